@@ -1,0 +1,1 @@
+"""Beredd carries a government decision to its report."""

@@ -1,0 +1,29 @@
+"""Dates, numbers and money in the reader's manner (CLDR through Babel)."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date as babel_date
+from babel.numbers import format_decimal
+
+from beredd.common.money import Money
+
+# Whole kronor with the letters of the currency: "2 500 000 SEK". "kr" would be ambiguous between the two countries.
+LOCALES = {"sv": "sv_SE", "da": "da_DK", "en": "en_GB"}
+
+
+def format_date(day: date, language: str, *, weekday: bool = False) -> str:
+    """Return a date in words: ``15 december 2026``; with `weekday`, ``tisdag 15 december 2026``."""
+    shape = "EEEE d MMMM y" if weekday else "d MMMM y"
+    return babel_date(day, format=shape, locale=LOCALES[language])
+
+
+def format_number(value: float | Decimal, language: str, *, decimals: int | None = None) -> str:
+    """Return a number with the reader's decimal sign and grouping: ``9,44`` in Swedish."""
+    shape = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=shape, locale=LOCALES[language])
+
+
+def format_money(money: Money, language: str) -> str:
+    """Return money as ``2 500 000 SEK``."""
+    return f"{format_decimal(money.amount, locale=LOCALES[language])} {money.currency}"
