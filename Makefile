@@ -1,0 +1,84 @@
+# Two commands do everything on a fresh machine with Python 3.11, git and make:
+#   make demo    set up, read the five programmes, write the next due reports, serve http://127.0.0.1:8000
+#   make test    set up, then every check and test
+# The rest is for those who work on beredd; `make help` lists it.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PORT ?= 8000
+SERVE ?= yes
+DECISIONS ?=
+
+# uv from the path, else from the local folder that scripts/get_uv.py fills.
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+export UV_PYTHON_DOWNLOADS = never
+# The checkout's own environment, whatever the caller has activated.
+unexport VIRTUAL_ENV
+RUN := .venv/bin/
+
+.PHONY: help
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+# ---- set-up -------------------------------------------------------------------------------------------------------
+
+.tools/bin/uv:
+	@echo "beredd: installing uv into .tools/"
+	@python3 scripts/get_uv.py
+
+.venv/.ready: pyproject.toml uv.lock | $(filter .tools/bin/uv,$(UV))
+	@echo "beredd: installing the locked Python packages into .venv/"
+	@$(UV) sync --quiet --locked --all-extras
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json scripts/vendor_assets.py .venv/.ready
+	@echo "beredd: fetching style sheets and fonts from npm"
+	@UV="$(UV)" sh scripts/npm_ci.sh
+	@$(RUN)python scripts/vendor_assets.py
+	@touch $@
+
+.venv/.messages: .venv/.ready $(wildcard src/beredd/site/locale/*/LC_MESSAGES/*.po)
+	@$(RUN)beredd site messages
+	@touch $@
+
+.PHONY: setup
+setup: node_modules/.ready .venv/.messages ## everything that demo and test need
+
+# ---- the two commands ---------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: setup ## a filled site on this machine (PORT=8000, SERVE=no stops before serving, DECISIONS=DIR adds documents)
+	@$(RUN)beredd demo --port $(PORT) $(if $(filter no,$(SERVE)),--no-serve) $(if $(DECISIONS),--decisions "$(DECISIONS)")
+
+.PHONY: test
+test: setup ## style, types, the rules of the house, and every test
+	@$(RUN)python scripts/test_programs.py
+	$(RUN)ruff check .
+	$(RUN)ruff format --check .
+	$(RUN)lint-imports
+	$(RUN)mypy
+	$(RUN)pytest -n 2 --dist loadfile -q
+
+# ---- for those who work on beredd ---------------------------------------------------------------------------------
+
+.PHONY: fix
+fix: setup ## mend style and imports
+	$(RUN)ruff check --fix .
+	$(RUN)ruff format .
+
+.PHONY: unit
+unit: setup ## the fast tests alone, without a browser
+	$(RUN)pytest -n 2 -q -m "not browser"
+
+.PHONY: bench
+bench: setup ## measures each engine (benchmarks/)
+	@for file in benchmarks/*.py; do echo "== $$file"; $(RUN)python $$file || exit 1; done
+
+.PHONY: screenshots
+screenshots: setup ## take the pictures in docs/pictures/ anew
+	$(RUN)python scripts/screenshots.py
+
+.PHONY: clean
+clean: ## remove what set-up made; var/ (what users entered) stays
+	rm -rf .venv .tools node_modules src/beredd/site/static/vendor src/beredd/reports/fonts
