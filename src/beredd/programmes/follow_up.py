@@ -58,6 +58,29 @@ class ContentEntry:
     evidence: tuple[Evidence, ...] = ()
 
 
+class MoneyStep(StrEnum):
+    """A step of the money's cycle: requisition, payment, use, repayment (rekvisition … återbetalning)."""
+
+    REQUESTED = "requested"
+    PAID = "paid"
+    USED = "used"
+    REPAID = "repaid"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyEntry:
+    """One amount that a person has entered for a grant, in whole kronor of the grant's currency; entries add up."""
+
+    grant: str
+    year: int
+    step: MoneyStep
+    amount: int
+    by: str
+    at: datetime
+    note: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """All that people have added to one programme, as of ``at``."""
@@ -71,6 +94,7 @@ class FollowUp:
     contents: tuple[ContentEntry, ...] = ()
     set_dates: dict[str, date] = field(default_factory=dict)
     """Dates a person has set for duties without one (D-19), by duty id."""
+    money: tuple[MoneyEntry, ...] = ()
 
     def state_of(self, duty: str, due_on: date | None = None) -> StateEntry | None:
         """Return the newest entry for `duty`; with `due_on`, one for that date before one for the whole duty."""
