@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from beredd.common.text import LANGUAGES, Text, label
-from beredd.programmes.due_dates import Due, due_dates
+from beredd.programmes.due_dates import Due, due_dates, rows_of
 from beredd.programmes.due_rules import Event
 from beredd.programmes.follow_up import FollowUp
 from beredd.programmes.model import Duty, Goal, Programme, Role, Strength
@@ -49,6 +49,8 @@ class CalendarItem:
     outside: bool = False
     yearly: bool = False
     set_by_hand: bool = False
+    version: int = 1
+    """Of the programme's file."""
 
     @property
     def label(self) -> Text:
@@ -98,9 +100,7 @@ def calendar_items(
     """
     until = to or (today or dt.date.today()).replace(day=1) + dt.timedelta(days=366 * HORIZON_YEARS)
     dues = due_dates(programme, until, follow_up.set_dates if follow_up else None)
-    items = [
-        _item(programme, row, due) for row in (*programme.duties, *programme.goals) for due in dues.get(row.id, ())
-    ]
+    items = [_item(programme, row, due) for row in rows_of(programme) for due in dues.get(row.id, ())]
     items += _of_period(programme, items)
     return tuple(sorted((item for item in items if _within(item, from_, to, timeless)), key=in_order))
 
@@ -133,6 +133,7 @@ def _item(programme: Programme, row: Duty | Goal, due: Due) -> CalendarItem:
         outside=duty.outside if duty else False,
         yearly=due.yearly,
         set_by_hand=due.set_by_hand,
+        version=programme.version,
     )
 
 
@@ -144,8 +145,11 @@ def _last_working_day(programme: Programme, due: Due) -> dt.date | None:
 
 
 def _of_period(programme: Programme, items: list[CalendarItem]) -> list[CalendarItem]:
-    """Return the programme's own first and last day, where no duty says them already."""
-    said = {(item.event, item.date) for item in items}
+    """Return the programme's own first and last day, where no duty says them already.
+
+    A final report on the last day says it: a second line beside it would tell nothing.
+    """
+    said = {(Event.END if item.event is Event.FINAL_REPORT else item.event, item.date) for item in items}
     ends = ((Event.START, programme.period.start), (Event.END, programme.period.end))
     return [
         CalendarItem(
@@ -157,6 +161,7 @@ def _of_period(programme: Programme, items: list[CalendarItem]) -> list[Calendar
             text=programme.title,
             date=day,
             last_working_day=last_working_day(day, programme.country),
+            version=programme.version,
         )
         for event, day in ends
         if day is not None and (event, day) not in said

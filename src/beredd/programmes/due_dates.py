@@ -20,7 +20,7 @@ from beredd.programmes.due_rules import (
     WithReport,
     Yearly,
 )
-from beredd.programmes.model import Period, Programme
+from beredd.programmes.model import Duty, Goal, Period, Programme
 
 FEBRUARY, LEAP_DAY = 2, 29
 
@@ -69,6 +69,11 @@ def due_dates(
     return {row: found for row in walk.rules if (found := walk.of(row))}
 
 
+def rows_of(programme: Programme) -> tuple[Duty | Goal, ...]:
+    """Return all that can have dates: the duties, then the goals, in the file's order."""
+    return (*programme.duties, *programme.goals)
+
+
 def may_set_date(programme: Programme, duty_id: str) -> bool:
     """Return whether a person may set a date for the duty: only where the decision gives none."""
     walk = _Walk(programme, dt.date.min, {})
@@ -100,7 +105,7 @@ class _Walk:
         self.period = programme.period
         self.until = until
         self.set_dates = set_dates
-        self.rules: dict[str, tuple[DueRule, ...]] = {row.id: row.due for row in (*programme.duties, *programme.goals)}
+        self.rules: dict[str, tuple[DueRule, ...]] = {row.id: row.due for row in rows_of(programme)}
         self._duties = {duty.id for duty in programme.duties}
         self._done: dict[str, tuple[Due, ...]] = {}
         self._way: list[str] = []

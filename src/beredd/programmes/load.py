@@ -4,8 +4,9 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from beredd.common.content_files import content_dir, load_content
+from beredd.common.content_files import ContentFaults, content_dir, load_content
 from beredd.common.errors import UserError
+from beredd.programmes.check import check_file
 from beredd.programmes.model import Programme
 
 
@@ -31,7 +32,13 @@ def load_programme(programme_id: str) -> Programme:
         guess = f"Did you mean {near[0]}? " if near else ""
         there = f"There are: {', '.join(known)}." if known else "There are no programme files."
         raise UserError(f"No programme is called {programme_id!r}.", remedy=guess + there)
-    return read_programme(content_dir() / "programmes" / f"{programme_id}.yaml")
+    path = content_dir() / "programmes" / f"{programme_id}.yaml"
+    programme = read_programme(path)
+    if programme.id != programme_id:
+        raise UserError(
+            f"The file's id is {programme.id}.", where=str(path), remedy="Give the file its programme's id as name."
+        )
+    return programme
 
 
 def programmes() -> dict[str, Programme]:
@@ -47,6 +54,10 @@ def read_programme(path: Path) -> Programme:
     UserError
         When the file cannot be read.
     ContentFaults
-        When a field is missing, unknown or wrong.
+        When a field is missing, unknown or wrong, or points at something that is not there.
     """
-    return load_content(path, Programme)
+    programme = load_content(path, Programme)
+    findings = check_file(path)
+    if findings:
+        raise ContentFaults(findings)
+    return programme

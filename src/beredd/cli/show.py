@@ -1,0 +1,129 @@
+"""How every command shows rows: a table for people, CSV and JSON for machines."""
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TextIO
+
+Format = Literal["table", "csv", "json"]
+
+PIPED_WIDTH = 140
+"""Characters of a table that goes into a file or a pipe, where no terminal says how wide it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table for people.
+
+    ``cell`` makes the words from the whole row; without it the value of ``key`` is shown. ``whole``: never broken
+    over lines (ids, dates).
+    """
+
+    title: str
+    key: str = ""
+    cell: Callable[[Mapping[str, Any]], str] | None = None
+    whole: bool = False
+    right: bool = False
+
+    def words(self, row: Mapping[str, Any]) -> str:
+        """Return what stands in the cell of `row`."""
+        return self.cell(row) if self.cell else plain(row[self.key])
+
+
+def plain(value: Any) -> str:
+    """Return a value as text for one cell: nothing for None, yes or no, a list's parts with semicolons between.
+
+    Parts that are themselves rows are written as ``key=value`` pairs.
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case Mapping():
+            return ", ".join(f"{key}={plain(part)}" for key, part in value.items() if part not in (None, [], ""))
+        case list() | tuple():
+            return "; ".join(plain(part) for part in value)
+        case _:
+            return str(value)
+
+
+def show_json(value: Any, stream: TextIO | None = None) -> None:
+    """Print a value as JSON, letters as they are."""
+    print(json.dumps(value, ensure_ascii=False, indent=2), file=stream or sys.stdout)
+
+
+def show_csv(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], stream: TextIO | None = None) -> None:
+    """Print rows as CSV (RFC 4180 with line feeds), the keys as heading.
+
+    Cells are as they are, for machines: nothing is put before a cell that a spreadsheet would take for a formula.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(keys)
+    writer.writerows([plain(row[key]) for key in keys] for row in rows)
+    print(text.getvalue(), end="", file=stream or sys.stdout)
+
+
+def show_table(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], title: str | None = None, stream: TextIO | None = None
+) -> None:
+    """Print a table to the terminal's width: wide texts are wrapped, never cut; no colour outside a terminal."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    stream = stream or sys.stdout
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPED_WIDTH
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(
+            column.title,
+            no_wrap=column.whole,
+            overflow="fold",
+            justify="right" if column.right else "left",
+        )
+    for row in rows:
+        # Text, not str: square brackets in people's words are not markup.
+        table.add_row(*(Text(column.words(row)) for column in columns))
+    Console(file=stream, width=width, highlight=False).print(table)
+
+
+def show(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[Column],
+    form: Format,
+    *,
+    title: str | None = None,
+    keys: Sequence[str] = (),
+    stream: TextIO | None = None,
+) -> None:
+    """Print rows in the asked form: all their keys for machines, the chosen columns for people.
+
+    Parameters
+    ----------
+    rows
+        Rows that all have the same keys.
+    columns
+        The columns of the table for people.
+    form
+        ``table``, ``csv`` or ``json``.
+    title
+        Stands above the table.
+    keys
+        The heading of the CSV file when there are no rows to take it from.
+    stream
+        Where to print; standard output by default.
+    """
+    match form:
+        case "json":
+            show_json(list(rows), stream)
+        case "csv":
+            show_csv(rows, list(rows[0]) if rows else keys, stream)
+        case "table":
+            show_table(rows, columns, title, stream)
