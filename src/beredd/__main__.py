@@ -1,0 +1,6 @@
+"""``python -m beredd`` is the command ``beredd``."""
+
+from beredd.cli import main
+
+if __name__ == "__main__":
+    main()
