@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
 
@@ -63,6 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
+    if given and given[0] not in _names() and not given[0].startswith("-"):
+        # Said here, because cyclopts would import every command to say it.
+        _say(_unknown_command(given[0]))
+        return ExitCode.INPUT
     try:
         result = make_app()(given, exit_on_error=False, print_error=False)
     except UserError as error:
@@ -92,10 +97,19 @@ def _one_sentence(error: CycloptsError) -> str:
     return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
+def _names() -> list[str]:
+    return [name for name, _, _ in COMMANDS]
+
+
+def _unknown_command(word: str) -> str:
+    near = get_close_matches(word, _names(), n=1)
+    guess = f" Did you mean {near[0]}?" if near else ""
+    return f"There is no command {word!r}.{guess} The commands are {', '.join(_names())}."
+
+
 def _command_of(given: list[str]) -> str:
     """Return the command that was given, as far as it is one, with a space after it."""
-    names = {name for name, _, _ in COMMANDS}
-    return f"{given[0]} " if given and given[0] in names else ""
+    return f"{given[0]} " if given and given[0] in _names() else ""
 
 
 def _fault(error: BaseException) -> ExitCode:

@@ -61,12 +61,17 @@ def show_csv(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], stream: Tex
     """Print rows as CSV (RFC 4180 with line feeds), the keys as heading.
 
     Cells are as they are, for machines: nothing is put before a cell that a spreadsheet would take for a formula.
+    True and false are written so; a list's parts have semicolons between.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(keys)
-    writer.writerows([plain(row[key]) for key in keys] for row in rows)
+    writer.writerows([_cell(row[key]) for key in keys] for row in rows)
     print(text.getvalue(), end="", file=stream or sys.stdout)
+
+
+def _cell(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else plain(value)
 
 
 def show_table(

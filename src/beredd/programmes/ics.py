@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 
 from icalendar import Alarm, Calendar, Event
 
@@ -9,9 +10,12 @@ from beredd.common.formats import format_date
 from beredd.common.text import label
 from beredd.programmes.agenda import HAPPENINGS
 from beredd.programmes.calendar import CalendarItem
+from beredd.programmes.due_rules import Event as Happening
 
 ALARM_DAYS_BEFORE = 14
 """How long before a deadline the calendar program reminds."""
+
+TITLE_LENGTH = 80
 
 PRODUCT = "-//Beredd//Programme calendar//EN"
 STAMP = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -93,13 +97,20 @@ def _event(item: CalendarItem, day: dt.date, companions: list[CalendarItem], lan
     event.add("dtstart", day)
     event.add("dtend", day + dt.timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    summary = f"{item.id} {item.label.to(language)}"
+    summary = f"{item.id} {_title(item, language)}"
     event.add("summary", summary)
     event.add("description", "\n".join(_description(item, day, companions, language)))
     event.add("categories", [label("event", item.event, language)])
     if item.event not in HAPPENINGS and not item.outside:
         event.add_component(_alarm(summary))
     return event
+
+
+def _title(item: CalendarItem, language: str) -> str:
+    """Return what happens; for plain work that has no name of its own, the duty's first words."""
+    if item.event is Happening.WORK and item.own_label is None:
+        return shorten(item.text.to(language), TITLE_LENGTH, placeholder=" …")
+    return item.label.to(language)
 
 
 def _description(item: CalendarItem, day: dt.date, companions: list[CalendarItem], language: str) -> list[str]:
