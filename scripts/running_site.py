@@ -1,0 +1,104 @@
+"""A real site in a folder of its own, filled by the demo and served on a free port: for browser tests, pictures and
+benchmarks. It is ended by its own process id, never by name."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BEREDD = (sys.executable, "-m", "beredd")
+DEMO_PASSWORD = "beredd-demo-2026"  # noqa: S105 - printed by the demo, good on this machine alone
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: where it answers, and the folder it keeps everything in."""
+
+    url: str
+    home: Path
+    process: int
+
+
+def outside_decisions() -> Path | None:
+    """Return the folder of the five decisions' own texts (BEREDD_SHARED, else ../shared), where it is there."""
+    folder = Path(os.environ.get("BEREDD_SHARED", ROOT.parent / "shared")) / "seeds"
+    return folder if folder.is_dir() else None
+
+
+def environment_of(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return an environment whose beredd keeps everything in `home`."""
+    environment = {**os.environ, "BEREDD_HOME": str(home), **(more or {})}
+    environment.pop("BEREDD_DATABASE_URL", None)
+    return environment
+
+
+def fill(home: Path, *, decisions: Path | None = None, more: Mapping[str, str] | None = None) -> None:
+    """Make the demo's database in `home`, without reports."""
+    words = ["--decisions", str(decisions)] if decisions else []
+    command = [*BEREDD, "demo", "--no-serve", "--no-reports", *words]
+    done = subprocess.run(command, env=environment_of(home, more), cwd=home, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the demo ended with code {done.returncode}:\n{done.stdout}\n{done.stderr}")
+
+
+def free_port() -> int:
+    """Return a port that nobody listens to now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    for _ in range(150):
+        if process.poll() is not None:
+            raise RuntimeError(f"the site ended with code {process.returncode}:\n{log.read_text()[-2000:]}")
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - an address on this machine
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise RuntimeError(f"the site did not answer at {url}")
+
+
+@contextmanager
+def running_site(home: Path, more: Mapping[str, str] | None = None) -> Iterator[Site]:
+    """Serve the site that lies in `home` until the block ends."""
+    port = free_port()
+    log = home / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*BEREDD, "site", "serve", "--port", str(port)],
+            env=environment_of(home, more),
+            cwd=home,
+            stdout=out,
+            stderr=out,
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_until_ready(f"{url}/login/", process, log)
+            yield Site(url, home, process.pid)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
