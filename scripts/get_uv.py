@@ -17,7 +17,7 @@ UV = "uv>=0.8,<1"
 
 def quietly(*command: str) -> bool:
     """Run a command; true when it went well. What it says is shown only when it failed and BEREDD_VERBOSE is set."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words only
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode and os.environ.get("BEREDD_VERBOSE"):
         print(done.stdout, done.stderr, file=sys.stderr)
     return done.returncode == 0
@@ -65,7 +65,9 @@ def main() -> int:
         return 4
     found = next((path for path in (TOOLS / "uv" / "bin" / "uv", TOOLS / "venv" / "bin" / "uv") if path.exists()), None)
     if found is None:
-        print("uv was installed but its program is not where it should be; remove .tools/ and try again.", file=sys.stderr)
+        print(
+            "uv was installed but its program is not where it should be; remove .tools/ and try again.", file=sys.stderr
+        )
         return 4
     link = TOOLS / "bin" / "uv"
     link.parent.mkdir(parents=True, exist_ok=True)

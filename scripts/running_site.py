@@ -1,5 +1,7 @@
-"""A real site in a folder of its own, filled by the demo and served on a free port: for browser tests, pictures and
-benchmarks. It is ended by its own process id, never by name."""
+"""A real site in a folder of its own, filled by the demo and served on a free port.
+
+For browser tests, pictures and benchmarks. It is ended by its own process id, never by name.
+"""
 
 import os
 import shutil
@@ -54,7 +56,9 @@ def fill(home: Path, *, decisions: Path | None = None, more: Mapping[str, str] |
     """Make the demo's database in `home`, without reports."""
     words = ["--decisions", str(decisions)] if decisions else []
     command = [*BEREDD, "demo", "--no-serve", "--no-reports", *words]
-    done = subprocess.run(command, env=environment_of(home, more), cwd=home, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment_of(home, more), cwd=home, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise RuntimeError(f"the demo ended with code {done.returncode}:\n{done.stdout}\n{done.stderr}")
 

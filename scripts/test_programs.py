@@ -30,7 +30,7 @@ def main() -> int:
         ["apt-get", "update", "-q"],
         ["apt-get", "install", "-y", "-q", "--no-install-recommends", *missing],
     ):
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             print(f"beredd: {' '.join(command[:2])} failed; tests that need the programs are skipped")
             print(done.stderr[-1000:], file=sys.stderr)

@@ -24,7 +24,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Outside documents and results (BEREDD_SHARED, else ../shared); tests that need them skip where they are absent."""
+    """Outside documents and results (BEREDD_SHARED, else ../shared); without them the test is skipped."""
     folder = Path(os.environ.get("BEREDD_SHARED", ROOT.parent / "shared"))
     if not folder.is_dir():
         pytest.skip(f"no outside documents at {folder} (set BEREDD_SHARED)")

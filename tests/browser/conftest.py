@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
 from running_site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, fill, outside_decisions, running_site
 
 NO_BROWSER = "no chromium on this machine (apt-get install chromium)"
