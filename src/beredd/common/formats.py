@@ -11,10 +11,14 @@ from beredd.common.money import Money
 # Whole kronor with the letters of the currency: "2 500 000 SEK". "kr" would be ambiguous between the two countries.
 LOCALES = {"sv": "sv_SE", "da": "da_DK", "en": "en_GB"}
 
+# A Danish day is an ordinal number, with its point: "tirsdag den 15. december 2026".
+_DAY = {"sv": "d MMMM y", "da": "d. MMMM y", "en": "d MMMM y"}
+_WEEKDAY = {"sv": "EEEE d MMMM y", "da": "EEEE 'den' d. MMMM y", "en": "EEEE d MMMM y"}
+
 
 def format_date(day: date, language: str, *, weekday: bool = False) -> str:
     """Return a date in words: ``15 december 2026``; with `weekday`, ``tisdag 15 december 2026``."""
-    shape = "EEEE d MMMM y" if weekday else "d MMMM y"
+    shape = (_WEEKDAY if weekday else _DAY)[language]
     return babel_date(day, format=shape, locale=LOCALES[language])
 
 
