@@ -3,6 +3,7 @@
 Compose writes it, every renderer reads it; it is plain data, so it can be frozen as JSON and rendered again.
 """
 
+import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -59,6 +60,13 @@ class Figure(Content):
 Block = Annotated[Heading | Paragraph | BulletList | Table | Figure, Field(discriminator="kind")]
 
 
+class Fact(Content):
+    """A label and its value on the first page: what is reported, to whom, by when."""
+
+    label: str
+    value: str
+
+
 class Document(Content):
     """A whole report. ``draft`` is shown on every page until the report is final."""
 
@@ -69,5 +77,9 @@ class Document(Content):
     """The decision's diary number."""
     authors: tuple[str, ...] = ()
     date: str
+    """The day it was drawn up, in words."""
+    dated: datetime.date | None = None
+    """The same day for the files' properties."""
     draft: bool = True
+    facts: tuple[Fact, ...] = ()
     blocks: tuple[Block, ...]

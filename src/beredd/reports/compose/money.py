@@ -1,0 +1,87 @@
+"""The money account: what the decision sets aside, and what people say has been used and repaid."""
+
+from collections.abc import Iterator
+
+from beredd.common.formats import format_money
+from beredd.common.money import Currency, Money
+from beredd.programmes.follow_up import MoneyStep
+from beredd.programmes.model import MoneySource
+from beredd.programmes.money import MoneyRow
+from beredd.reports.compose.material import Material
+from beredd.reports.document import Block, BulletList, Heading, Paragraph, Table
+from beredd.reports.gate import account_rows, amount_entered
+
+MONEY = "money"
+"""Key under which people may write the comment on the money."""
+
+
+def money_account(material: Material) -> Iterator[Block]:
+    """Yield a table of every grant and year, with what was used and repaid or a place to fill it in."""
+    spec = material.report.spec
+    rows = account_rows(material.programme, spec)
+    if not rows:
+        return
+    yield Heading(level=1, text=material.say("money"), anchor="money")
+    demanded = spec is not None and spec.money_account
+    if demanded:
+        yield from material.or_to_write(MONEY, lambda: material.say("money_to_write"))
+    else:
+        yield from material.written(MONEY)
+    entered = demanded or any(entry.step is MoneyStep.USED for entry in material.follow_up.money)
+    columns = ["who", "source", "year", "amount", *(("used", "repaid") if entered else ())]
+    yield Table(
+        caption=material.say("money_caption"),
+        header=tuple(material.say(f"column_{column}") for column in columns),
+        rows=tuple(_row(material, row, entered=entered) for row in rows),
+        numeric=tuple(range(3, len(columns))),
+    )
+    noted = [
+        material.say("grant_notes", id=grant.id, text=material.text(grant.note))
+        for grant in material.programme.money
+        if grant.note and any(row.grant == grant.id for row in rows)
+    ]
+    if noted:
+        yield BulletList(items=tuple(noted))
+    if material.programme.within_existing_frames:
+        yield Paragraph(text=material.say("within_frames", id=material.programme.within_existing_frames))
+
+
+def _row(material: Material, row: MoneyRow, *, entered: bool) -> tuple[str, ...]:
+    who = material.actor(row.actor) if row.actor else material.say("not_assigned")
+    amount = _money(material, row.amount, row.currency)
+    cells = (
+        f"{row.grant} {who}\n{material.text(row.purpose)}",
+        source_words(material, row.source),
+        row.years,
+        material.say("at_most_amount", amount=amount) if row.at_most else amount,
+    )
+    if not entered:
+        return cells
+    return (*cells, _entered(material, row, MoneyStep.USED), _entered(material, row, MoneyStep.REPAID))
+
+
+def _entered(material: Material, row: MoneyRow, step: MoneyStep) -> str:
+    amount = amount_entered(material.follow_up, row, step)
+    if amount is not None:
+        return _money(material, amount, row.currency)
+    return "–" if material.final else material.say("to_fill")
+
+
+def source_words(material: Material, source: MoneySource) -> str:
+    """Return what the money is charged to, in the order that Swedish appropriations are cited."""
+    parts = []
+    if source.expenditure_area:
+        parts.append(material.say("expenditure_area", area=source.expenditure_area))
+    text = material.text(source.text)
+    if source.appropriation:
+        parts.append(material.say("appropriation", number=source.appropriation, text=text))
+    else:
+        parts.append(text)
+    if source.budget_year:
+        parts.append(material.say("budget_year", year=source.budget_year))
+    words = ", ".join(parts)
+    return words[:1].upper() + words[1:]
+
+
+def _money(material: Material, amount: int, currency: Currency) -> str:
+    return format_money(Money(amount=amount, currency=currency), material.language)
