@@ -3,7 +3,7 @@
 from beredd.programmes.agenda import OVERDUE, AgendaEntry, Standing, agenda, is_running, standing
 from beredd.programmes.calendar import CalendarItem, calendar_items
 from beredd.programmes.check import check_file
-from beredd.programmes.crosswalk import Coverage, coverage
+from beredd.programmes.coverage import Coverage, coverage
 from beredd.programmes.due_dates import may_set_date
 from beredd.programmes.load import load_programme, programme_ids, programmes, read_programme
 from beredd.programmes.money import MoneyRow, money_rows, money_totals, totals_by_actor, totals_by_years

@@ -16,7 +16,7 @@ from beredd.common.text import Text
 from beredd.programmes.actors import actors
 from beredd.programmes.agenda import is_running
 from beredd.programmes.calendar import HORIZON_YEARS, CalendarItem
-from beredd.programmes.crosswalk import Coverage, FrameworkCoverage
+from beredd.programmes.coverage import Coverage, FrameworkCoverage
 from beredd.programmes.due_dates import Due, due_dates
 from beredd.programmes.model import Duty, Goal, Participation, Programme, Role
 from beredd.programmes.money import money_rows, money_totals, totals_by_actor, totals_by_years

@@ -1,4 +1,5 @@
 from datetime import date
+from importlib import import_module
 
 import pytest
 
@@ -27,7 +28,8 @@ def framework(monkeypatch):
             "next_review": date(2027, 1, 1),
         }
     )
-    monkeypatch.setattr("beredd.programmes.crosswalk.frameworks", lambda: {"f": one})
+    # By its name in sys.modules: in the package, the function of the same name stands before the module.
+    monkeypatch.setattr(import_module("beredd.programmes.coverage"), "frameworks", lambda: {"f": one})
     return one
 
 
