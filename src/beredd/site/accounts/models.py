@@ -1,0 +1,69 @@
+"""Who a person is, and the programmes in which the person has a role."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; ``create_superuser`` is what Django's own command calls for a site's first administrator."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user whose password is kept as a hash."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user who administrates every programme."""
+        user = self.create_user(username, password, **fields)
+        Membership.objects.create(user=user, programme="", role=Role.ADMINISTRATOR)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who logs in. Rights come from memberships alone; there is no flag that opens everything."""
+
+    username = models.CharField(_("User name"), max_length=150, unique=True)
+    name = models.CharField(_("Name"), max_length=200)
+    language = models.CharField(_("Language"), max_length=2, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+
+class Role(models.TextChoices):
+    """What a person is in a programme; each role may what the one before it may (rights.py)."""
+
+    READER = "reader", _("reader")
+    EDITOR = "editor", _("editor")
+    LEAD = "lead", _("lead")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Membership(models.Model):
+    """One person's role in one programme, or in all of them, on behalf of one actor."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    programme = models.CharField(max_length=100, blank=True)
+    """Programme id; empty means every programme, also those to come."""
+    role = models.CharField(max_length=20, choices=Role.choices)
+    actor = models.CharField(max_length=100, blank=True)
+    """Actor id: the agency or organisation that the person works for in this programme."""
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "programme"], name="one_role_per_person_and_programme"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role} ({self.programme or '*'})"

@@ -1,0 +1,130 @@
+"""Logging in and out, choosing a language, and the person's own page."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from beredd.site.accounts.forms import FeedForm, LogInForm
+from beredd.site.accounts.models import Role, User
+from beredd.site.config.reader import reader_language
+from beredd.site.programmes.actions import make_feed, revoke_feed
+from beredd.site.programmes.content import signed_in
+from beredd.site.programmes.models import FeedToken
+from beredd.site.programmes.queries import readable_programmes
+from beredd.site.programmes.wording import actor_name
+
+LANGUAGE_CODES = {code for code, _name in settings.LANGUAGES}
+
+
+class LogIn(LoginView):
+    """The log-in page; afterwards the interface speaks the person's own language."""
+
+    template_name = "accounts/login.html"
+    authentication_form = LogInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: LogInForm) -> HttpResponse:
+        """Log in, and set the language that the person chose on another day."""
+        response = super().form_valid(form)
+        user = form.get_user()
+        if isinstance(user, User) and user.language in LANGUAGE_CODES:
+            _remember_language(response, user.language)
+        return response
+
+
+class LogOut(LogoutView):
+    """Logging out is a POST, so that no picture or link can do it."""
+
+
+@login_not_required
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Change the interface's language and come back to the same page; works without JavaScript."""
+    language = request.POST.get("language", "")
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("start")
+    response = HttpResponseRedirect(back)
+    if language not in LANGUAGE_CODES:
+        return response
+    _remember_language(response, language)
+    user = request.user
+    if isinstance(user, User) and user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])
+    return response
+
+
+def _remember_language(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite="Lax",
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
+
+
+@require_GET
+def account_page(request: HttpRequest) -> HttpResponse:
+    """Show who one is, in which programmes, and the own calendar addresses."""
+    return _account(request)
+
+
+@require_POST
+def new_feed(request: HttpRequest) -> HttpResponse:
+    """Make a secret calendar address and show it, this once."""
+    user = signed_in(request)
+    form = FeedForm(request.POST, programmes=_programme_choices(user))
+    if not form.is_valid():
+        return _account(request, form=form, status=422)
+    secret = make_feed(by=user, programme=form.cleaned_data["programme"])
+    address = request.build_absolute_uri(reverse("feed", args=[secret]))
+    return _account(request, new_address=address)
+
+
+@require_POST
+def close_feed(request: HttpRequest, feed: int) -> HttpResponse:
+    """Close one of the own calendar addresses."""
+    revoke_feed(by=signed_in(request), feed=feed)
+    messages.success(request, _("The calendar address is closed."))
+    return redirect("account")
+
+
+def _programme_choices(user: User) -> list[tuple[str, str]]:
+    language = reader_language()
+    return [(programme.id, programme.title.to(language)) for programme in readable_programmes(user)]
+
+
+def _account(
+    request: HttpRequest, *, form: FeedForm | None = None, new_address: str = "", status: int = 200
+) -> HttpResponse:
+    user = signed_in(request)
+    titles = dict(_programme_choices(user))
+    memberships = [
+        {
+            "programme": titles.get(membership.programme, _("all programmes")),
+            "role": Role(membership.role).label,
+            "actor": actor_name(membership.actor) if membership.actor else "",
+        }
+        for membership in user.memberships.order_by("programme")
+        if not membership.programme or membership.programme in titles
+    ]
+    feeds = [
+        (feed, titles.get(feed.programme, _("all my programmes")))
+        for feed in FeedToken.objects.filter(user=user, revoked_at=None)
+    ]
+    context = {
+        "memberships": memberships,
+        "feeds": feeds,
+        "form": form or FeedForm(programmes=list(titles.items())),
+        "new_address": new_address,
+    }
+    return render(request, "accounts/account.html", context, status=status)

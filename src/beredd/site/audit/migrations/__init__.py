@@ -1,0 +1,1 @@
+"""How the rows of this app came to their shape."""

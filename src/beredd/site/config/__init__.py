@@ -1,0 +1,1 @@
+"""The Django project: settings, addresses, layout, and what all pages share."""

@@ -1,0 +1,16 @@
+"""The site as a Django app: its messages are compiled when it starts, if they are not."""
+
+from django.apps import AppConfig
+
+
+class Site(AppConfig):
+    """Pages that belong to no room (start, accessibility statement) and the words of the interface."""
+
+    name = "beredd.site.config"
+    label = "site_config"
+
+    def ready(self) -> None:
+        """Compile message files that are new; a test or a fresh checkout needs no step of its own."""
+        from beredd.site.config.messages import compile_messages
+
+        compile_messages()

@@ -1,0 +1,47 @@
+"""What happens around every page: headers, and a clear sentence when the machine stands in the way."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from beredd.common.errors import SurroundingsError
+
+log = logging.getLogger(__name__)
+Handler = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def headers(get_response: Handler) -> Handler:
+    """Say what the browser may not do, and that a page made for one person is kept nowhere between."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if "Cache-Control" not in response.headers:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return handle
+
+
+class SurroundingsFaults:
+    """Answer 503 with one sentence when the database is locked, read-only, full or away."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as ever."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a fault of the surroundings into a page; every other fault goes on to the 500 page."""
+        if not isinstance(exception, OperationalError | SurroundingsError):
+            return None
+        log.error("The surroundings stand in the way: %s", exception)
+        return render(request, "503.html", status=503)

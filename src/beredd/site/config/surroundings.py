@@ -1,0 +1,113 @@
+"""What the site takes from the machine it stands on: its folder, its secret and its database.
+
+Reading settings changes nothing on the disk; :func:`prepare` is the one that makes the folder.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Final
+
+import dj_database_url
+
+from beredd.common.errors import SurroundingsError
+
+SQLITE_OPTIONS: Final[dict[str, Any]] = {
+    # A writer takes its lock when it begins, so that two writers queue instead of failing half-way.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # WAL lets people read while one writes; NORMAL loses nothing at a crash of the program, only at one of the machine.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+}
+
+
+def home() -> Path:
+    """Return the folder that holds ``var/``: BEREDD_HOME, else the checkout, else where the command was given."""
+    named = os.environ.get("BEREDD_HOME")
+    if named:
+        return Path(named).expanduser().resolve()
+    checkout = Path(__file__).resolve().parents[4]
+    return checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
+
+
+def var_dir() -> Path:
+    """Return the folder with everything the site writes: database, secret, documents, frozen reports."""
+    return home() / "var"
+
+
+def database() -> dict[str, Any]:
+    """Return Django's database settings from BEREDD_DATABASE_URL, by default SQLite in :func:`var_dir`.
+
+    Raises
+    ------
+    SurroundingsError
+        When the address is not one that can be understood.
+    """
+    address = os.environ.get("BEREDD_DATABASE_URL") or f"sqlite:///{var_dir() / 'beredd.sqlite3'}"
+    try:
+        found = dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
+    except (ValueError, dj_database_url.ParseError):
+        raise SurroundingsError(
+            "BEREDD_DATABASE_URL cannot be understood.",
+            remedy="Write it as postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3.",
+        ) from None
+    if "sqlite" in found["ENGINE"]:
+        found["OPTIONS"] = SQLITE_OPTIONS
+    return found
+
+
+def secret_key() -> str:
+    """Return the key that signs sessions: BEREDD_SECRET_KEY, else the one kept in ``var/``.
+
+    Before :func:`prepare` has written one, a key of this process alone is given, good for tests and commands.
+    """
+    named = os.environ.get("BEREDD_SECRET_KEY")
+    if named:
+        return named
+    try:
+        return (var_dir() / "secret_key").read_text(encoding="ascii").strip() or secrets.token_urlsafe(50)
+    except OSError:
+        return secrets.token_urlsafe(50)
+
+
+def prepare() -> None:
+    """Make ``var/`` and its secret key, once.
+
+    Raises
+    ------
+    SurroundingsError
+        When the folder cannot be made or written to.
+    """
+    folder = var_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        key = folder / "secret_key"
+        if not key.exists():
+            write_secret(key, secrets.token_urlsafe(50))
+    except OSError as error:
+        raise SurroundingsError(
+            f"The folder cannot be written to ({error.strerror}).",
+            where=str(folder),
+            remedy="Give room and the right to write, or point BEREDD_HOME to another folder.",
+        ) from None
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, whole or not at all."""
+    partial = path.with_name(path.name + ".partial")
+    partial.unlink(missing_ok=True)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    partial.replace(path)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return a setting that is on or off; on is written 1, true, yes or on."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """Return a setting that holds several values with commas between."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

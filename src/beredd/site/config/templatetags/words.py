@@ -1,0 +1,63 @@
+"""Filters for words, dates, numbers and money in the reader's language."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from beredd.common.formats import format_date, format_money, format_number
+from beredd.common.money import Money
+from beredd.common.text import Text, label
+from beredd.site.config.reader import reader_language
+
+register = template.Library()
+
+
+@register.filter
+def said(text: Text | None) -> str | SafeString:
+    """Return a text in the reader's language; marked with its own ``lang`` where it only exists in another."""
+    if text is None:
+        return ""
+    wanted = reader_language()
+    language = text.language_of(wanted)
+    if language == wanted:
+        return text.to(wanted)
+    return format_html('<span lang="{}">{}</span>', language, text.to(wanted))
+
+
+@register.filter
+def plain(text: Text | None) -> str:
+    """Return a text in the reader's language without marks, for attributes and titles."""
+    return "" if text is None else text.to(reader_language())
+
+
+@register.filter
+def coded(value: str, kind: str) -> str:
+    """Return the words for a coded value: ``{{ duty.strength|coded:"strength" }}``."""
+    return label(kind, str(value), reader_language())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Return a date in words: ``15 december 2026``."""
+    return "" if value is None else format_date(value, reader_language())
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """Return a date in words with its weekday: ``tisdag 15 december 2026``."""
+    return "" if value is None else format_date(value, reader_language(), weekday=True)
+
+
+@register.filter
+def number(value: float | Decimal | None, decimals: int | None = None) -> str:
+    """Return a number with the reader's decimal sign."""
+    return "" if value is None else format_number(value, reader_language(), decimals=decimals)
+
+
+@register.filter
+def money(value: Money | None) -> str:
+    """Return money as ``2 500 000 SEK``."""
+    return "" if value is None else format_money(value, reader_language())

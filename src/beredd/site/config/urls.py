@@ -1,0 +1,53 @@
+"""Every address of the site, room by room."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from beredd.site.accounts import views as accounts
+from beredd.site.config import start
+from beredd.site.decisions import views as decisions
+from beredd.site.indicators import views as indicators
+from beredd.site.programmes import calendar_views, duty_views
+from beredd.site.programmes import views as programmes
+from beredd.site.reports import views as reports
+
+
+class DateConverter:
+    """A date in an address: ``2026-12-15``."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the date; a day that does not exist gives no match."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """Return the date as ISO 8601."""
+        return value.isoformat()
+
+
+register_converter(DateConverter, "date")
+
+urlpatterns = [
+    path("", start.start_page, name="start"),
+    path("tillganglighet/", start.accessibility_page, name="accessibility"),
+    path("login/", accounts.LogIn.as_view(), name="login"),
+    path("logout/", accounts.LogOut.as_view(), name="logout"),
+    path("language/", accounts.choose_language, name="language"),
+    path("account/", accounts.account_page, name="account"),
+    path("account/feeds/", accounts.new_feed, name="new_feed"),
+    path("account/feeds/<int:feed>/close/", accounts.close_feed, name="close_feed"),
+    path("calendar/", calendar_views.calendar_page, name="calendar"),
+    path("calendar/feeds/<str:secret>.ics", calendar_views.feed, name="feed"),
+    path("programmes/<slug:programme_id>/", programmes.programme_page, name="programme"),
+    path("programmes/<slug:programme_id>/decision/", programmes.decision_page, name="decision"),
+    path("programmes/<slug:programme_id>/calendar/", calendar_views.programme_calendar, name="programme_calendar"),
+    path("programmes/<slug:programme_id>/duties/<str:duty_id>/", duty_views.duty_page, name="duty"),
+    path("programmes/<slug:programme_id>/duties/<str:duty_id>/date/", duty_views.duty_date, name="duty_date"),
+    path("programmes/<slug:programme_id>/reports/<str:report_id>/<date:due_on>/", reports.report_page, name="report"),
+    path("documents/", decisions.documents_page, name="documents"),
+    path("documents/<slug:programme_id>/<str:document>/", decisions.download, name="document"),
+    path("indicators/", indicators.indicators_page, name="indicators"),
+    path("indicators/<str:indicator_id>/", indicators.indicator_page, name="indicator"),
+]

@@ -1,0 +1,190 @@
+"""Whatever changes follow-up: each action checks the right, adds rows and one audit event in one transaction."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from beredd.common.provenance import sha256_of
+from beredd.programmes import may_set_date
+from beredd.programmes.follow_up import DutyState, Evidence
+from beredd.programmes.model import Programme
+from beredd.site.accounts.models import User
+from beredd.site.accounts.rights import Verb, require
+from beredd.site.audit.events import record
+from beredd.site.programmes.models import DecisionRow, EvidenceRow, FeedToken, SetDateRow, StateRow
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class NewerEntryError(Exception):
+    """Another person has written since the page was shown; nothing has been saved, and nothing of theirs is lost."""
+
+
+def add_after(rows: models.QuerySet[Row], seen: int, add: Callable[[], Row]) -> tuple[Row | None, Row]:
+    """Add a row after the one that its writer saw; return that one and the new one.
+
+    Raises
+    ------
+    NewerEntryError
+        When there is a newer row than the one seen. A constraint on ``after`` catches the two who save in the same
+        moment.
+    """
+    newest = rows.order_by("id").last()
+    if (newest.pk if newest else 0) != seen:
+        raise NewerEntryError
+    try:
+        with transaction.atomic():
+            return newest, add()
+    except IntegrityError:
+        raise NewerEntryError from None
+
+
+@transaction.atomic
+def set_state(
+    *,
+    by: User,
+    programme: Programme,
+    duty: str,
+    state: DutyState,
+    reason: str,
+    evidence: Sequence[Evidence] = (),
+    due_on: date | None = None,
+    seen: int = 0,
+) -> StateRow:
+    """Set a duty's state, for all its dates or for the one of `due_on`.
+
+    Raises
+    ------
+    KeyError
+        When the programme has no such duty.
+    NewerEntryError
+        When the duty's state has been set since `seen`.
+    """
+    require(by, Verb.SET_STATE, programme)
+    programme.duty(duty)
+    rows = StateRow.objects.filter(programme=programme.id, duty=duty)
+    old, new = add_after(
+        rows,
+        seen,
+        lambda: StateRow.objects.create(
+            programme=programme.id, duty=duty, due_on=due_on, state=state.value, reason=reason, by=by, after=seen
+        ),
+    )
+    EvidenceRow.objects.bulk_create(
+        EvidenceRow(entry=new, text=item.text, link=item.link or "") for item in evidence if item.text or item.link
+    )
+    shown = [{"text": item.text, "link": item.link} for item in evidence]
+    record(
+        "set_state",
+        by=by,
+        programme=programme.id,
+        thing="duty",
+        thing_id=duty,
+        old={"state": old.state, "due_on": _iso(old.due_on)} if old else None,
+        new={"state": state.value, "due_on": _iso(due_on), "evidence": shown},
+        why=reason,
+    )
+    return new
+
+
+@transaction.atomic
+def set_date(
+    *, by: User, programme: Programme, duty: str, due_on: date | None, reason: str, seen: int = 0
+) -> SetDateRow:
+    """Set the date of a duty whose decision gives none; None takes an earlier one back.
+
+    Raises
+    ------
+    ValueError
+        When the decision itself gives a date: a formal date is never moved.
+    NewerEntryError
+        When the date has been set since `seen`.
+    """
+    require(by, Verb.SET_DATE, programme)
+    programme.duty(duty)
+    if not may_set_date(programme, duty):
+        raise ValueError(f"{duty} has a formal date, and a formal date is never moved")
+    old, new = add_after(
+        SetDateRow.objects.filter(programme=programme.id, duty=duty),
+        seen,
+        lambda: SetDateRow.objects.create(
+            programme=programme.id, duty=duty, due_on=due_on, reason=reason, by=by, after=seen
+        ),
+    )
+    record(
+        "set_date",
+        by=by,
+        programme=programme.id,
+        thing="duty",
+        thing_id=duty,
+        old={"due_on": _iso(old.due_on)} if old else None,
+        new={"due_on": _iso(due_on)},
+        why=reason,
+    )
+    return new
+
+
+@transaction.atomic
+def note_decision(
+    *, by: User, programme: Programme, number: str, decided_on: date | None, reason: str, seen: int = 0
+) -> DecisionRow:
+    """Enter the decision's diary number and date, with where they were found.
+
+    Raises
+    ------
+    NewerEntryError
+        When they have been entered since `seen`.
+    """
+    require(by, Verb.NOTE_DECISION, programme)
+    old, new = add_after(
+        DecisionRow.objects.filter(programme=programme.id),
+        seen,
+        lambda: DecisionRow.objects.create(
+            programme=programme.id, number=number, decided_on=decided_on, reason=reason, by=by, after=seen
+        ),
+    )
+    record(
+        "note_decision",
+        by=by,
+        programme=programme.id,
+        thing="decision",
+        thing_id=programme.id,
+        old=_decision(old),
+        new=_decision(new),
+        why=reason,
+    )
+    return new
+
+
+@transaction.atomic
+def make_feed(*, by: User, programme: str = "") -> str:
+    """Make a secret calendar address for `by`; return its secret, which is shown once and never kept."""
+    if programme:
+        require(by, Verb.READ, programme)
+    secret = secrets.token_urlsafe(32)
+    token = FeedToken.objects.create(user=by, programme=programme, sha256=sha256_of(secret.encode()))
+    record("make_feed", by=by, programme=programme, thing="feed", thing_id=str(token.pk), new={"programme": programme})
+    return secret
+
+
+@transaction.atomic
+def revoke_feed(*, by: User, feed: int) -> None:
+    """Close a calendar address of one's own for ever; one that is somebody else's or closed is left as it is."""
+    token = FeedToken.objects.filter(pk=feed, user=by, revoked_at=None).first()
+    if token is None:
+        return
+    token.revoked_at = timezone.now()
+    token.save(update_fields=["revoked_at"])
+    record("revoke_feed", by=by, programme=token.programme, thing="feed", thing_id=str(token.pk), new={"revoked": True})
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _decision(row: DecisionRow | None) -> dict[str, Any] | None:
+    return {"number": row.number, "decided_on": _iso(row.decided_on)} if row else None

@@ -1,0 +1,170 @@
+"""The duty's page: what is to be done, where it stands in the decision, and how far it has come."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from beredd.common.formats import format_date
+from beredd.programmes import calendar_items, may_set_date
+from beredd.programmes.follow_up import DutyState
+from beredd.programmes.model import Duty, Programme
+from beredd.site.accounts.models import User
+from beredd.site.accounts.rights import Verb, can
+from beredd.site.config.reader import reader_language, today
+from beredd.site.decisions.queries import passages_shown
+from beredd.site.programmes.actions import NewerEntryError, set_date, set_state
+from beredd.site.programmes.agenda_lines import calendar_lines
+from beredd.site.programmes.content import duty_or_404, programme_or_404, signed_in
+from beredd.site.programmes.forms import DateForm, StateForm
+from beredd.site.programmes.models import StateRow
+from beredd.site.programmes.queries import follow_up, history_of, newest_set_date
+from beredd.site.programmes.wording import actor_name, rule_said, state_said
+
+
+@require_http_methods(["GET", "POST"])
+def duty_page(request: HttpRequest, programme_id: str, duty_id: str) -> HttpResponse:
+    """Show a duty; a POST sets its state."""
+    user = signed_in(request)
+    verb = Verb.SET_STATE if request.method == "POST" else Verb.READ
+    programme = programme_or_404(user, programme_id, verb)
+    duty = duty_or_404(programme, duty_id)
+    history = list(history_of(programme.id, duty.id))
+    if request.method != "POST":
+        return _page(request, user, programme, duty, history=history)
+    form = StateForm(request.POST, dates=_date_choices(programme, duty))
+    if not form.is_valid():
+        return _page(request, user, programme, duty, history=history, state_form=form, status=422)
+    try:
+        set_state(
+            by=user,
+            programme=programme,
+            duty=duty.id,
+            state=DutyState(form.cleaned_data["state"]),
+            reason=form.cleaned_data["reason"],
+            evidence=form.evidence,
+            due_on=form.due_date,
+            seen=form.cleaned_data["seen"],
+        )
+    except NewerEntryError:
+        history = list(history_of(programme.id, duty.id))
+        again = StateForm(initial=form.cleaned_data | {"seen": _newest(history)}, dates=_date_choices(programme, duty))
+        newer = history[0]
+        return _page(request, user, programme, duty, history=history, state_form=again, newer=newer, status=409)
+    messages.success(request, _("The state of %(duty)s is saved.") % {"duty": duty.id})
+    return redirect("duty", programme.id, duty.id)
+
+
+@require_POST
+def duty_date(request: HttpRequest, programme_id: str, duty_id: str) -> HttpResponse:
+    """Set the date of a duty whose decision gives none."""
+    user = signed_in(request)
+    programme = programme_or_404(user, programme_id, Verb.SET_DATE)
+    duty = duty_or_404(programme, duty_id)
+    form = DateForm(request.POST)
+    if not form.is_valid():
+        return _page(request, user, programme, duty, date_form=form, status=422)
+    try:
+        set_date(
+            by=user,
+            programme=programme,
+            duty=duty.id,
+            due_on=form.cleaned_data["due_on"],
+            reason=form.cleaned_data["reason"],
+            seen=form.cleaned_data["seen"],
+        )
+    except ValueError:
+        form.add_error("due_on", _("The decision gives this duty a date, and a formal date is never moved."))
+        return _page(request, user, programme, duty, date_form=form, status=422)
+    except NewerEntryError:
+        newest = newest_set_date(programme.id, duty.id)
+        again = DateForm(initial=form.cleaned_data | {"seen": newest.pk if newest else 0})
+        return _page(request, user, programme, duty, date_form=again, newer_date=newest, status=409)
+    messages.success(request, _("The date of %(duty)s is saved.") % {"duty": duty.id})
+    return redirect("duty", programme.id, duty.id)
+
+
+def _newest(history: list[StateRow]) -> int:
+    return history[0].pk if history else 0
+
+
+def _date_choices(programme: Programme, duty: Duty) -> list[tuple[str, str]]:
+    """Return the duty's dates when there are several, to choose which one a state is for."""
+    items = calendar_items(programme, None, None, follow_up(programme.id), today(), timeless=False)
+    days = sorted({item.date for item in items if item.id == duty.id and item.row == "duty" and item.date})
+    if len(days) < 2:
+        return []
+    return [(day.isoformat(), format_date(day, reader_language())) for day in days]
+
+
+def _state_form(programme: Programme, duty: Duty, history: list[StateRow]) -> StateForm:
+    newest = history[0] if history else None
+    first = {
+        "seen": newest.pk if newest else 0,
+        "state": newest.state if newest else None,
+        "due_on": newest.due_on.isoformat() if newest and newest.due_on else "",
+    }
+    return StateForm(initial=first, dates=_date_choices(programme, duty))
+
+
+def _page(
+    request: HttpRequest,
+    user: User,
+    programme: Programme,
+    duty: Duty,
+    *,
+    history: list[StateRow] | None = None,
+    state_form: StateForm | None = None,
+    date_form: DateForm | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    day = today()
+    history = list(history_of(programme.id, duty.id)) if history is None else history
+    added = follow_up(programme.id)
+    items = [
+        item for item in calendar_items(programme, None, None, added, day) if item.id == duty.id and item.row == "duty"
+    ]
+    may_date = can(user, Verb.SET_DATE, programme) and may_set_date(programme, duty.id)
+    may_state = can(user, Verb.SET_STATE, programme)
+    if may_date and date_form is None:
+        newest = newest_set_date(programme.id, duty.id)
+        date_form = DateForm(initial={"seen": newest.pk if newest else 0, "due_on": newest.due_on if newest else None})
+    roles: dict[str, list[tuple[str, Any]]] = {}
+    for part in duty.actors:
+        roles.setdefault(part.role, []).append((actor_name(part.actor), part))
+    known = {other.id for other in programme.duties}
+    newest_entry = added.state_of(duty.id, items[0].date if len(items) == 1 else None)
+    context = {
+        "programme": programme,
+        "duty": duty,
+        "state": state_said(newest_entry.state if newest_entry else None),
+        "newest": history[0] if history else None,
+        "history": [(row, state_said(DutyState(row.state))) for row in history],
+        "dates": calendar_lines(
+            [item for item in items if item.date or item.start], {programme.id: programme}, {programme.id: added}, day
+        ),
+        "rules": [rule_said(rule) for rule in duty.due],
+        "roles": roles,
+        "passages": passages_shown(programme, duty.passages),
+        "may_add_document": can(user, Verb.ADD_DOCUMENT, programme),
+        "goals": [goal for goal in programme.goals if goal.id in duty.goals],
+        "cited": [cited for cited in programme.cited if cited.number and cited.number in duty.cites],
+        "depends_on": [(other, other in known) for other in duty.depends_on],
+        "needed_by": [other.id for other in programme.duties if duty.id in other.depends_on],
+        "reports": [report for report in programme.reports if report.duty == duty.id],
+        "state_form": (state_form or _state_form(programme, duty, history)) if may_state else None,
+        "date_form": date_form if may_date else None,
+        "neighbours": _neighbours(programme, duty),
+    }
+    return render(request, "programmes/duty.html", context | more, status=status)
+
+
+def _neighbours(programme: Programme, duty: Duty) -> dict[str, str]:
+    """Return the ids of the duties before and after this one, for walking through a decision."""
+    ids = [other.id for other in programme.duties]
+    at = ids.index(duty.id)
+    return {"before": ids[at - 1] if at else "", "after": ids[at + 1] if at + 1 < len(ids) else ""}

@@ -1,0 +1,52 @@
+"""The goal tree as nested nodes, ready to print."""
+
+from dataclasses import dataclass, field
+
+from beredd.common.text import Text
+from beredd.programmes.model import Programme
+
+
+@dataclass(slots=True)
+class GoalNode:
+    """A goal with those below it. ``duties`` and ``indicators`` are ids; ``listed`` is False for an empty place."""
+
+    id: str
+    level: Text | None
+    text: Text
+    listed: bool
+    note: Text | None
+    carried_over_from: Text | None
+    duties: list[str]
+    indicators: tuple[str, ...]
+    source: str | None
+    verified: bool
+    below: "list[GoalNode]" = field(default_factory=list)
+
+
+def goal_tree(programme: Programme) -> list[GoalNode]:
+    """Return the top goals with everything below them; a goal whose parent is missing stands at the top."""
+    levels = {level.key: level.name for level in programme.goal_levels}
+    duties: dict[str, list[str]] = {}
+    for duty in programme.duties:
+        for goal_id in duty.goals:
+            duties.setdefault(goal_id, []).append(duty.id)
+    nodes = {
+        goal.id: GoalNode(
+            id=goal.id,
+            level=levels.get(goal.level),
+            text=goal.text,
+            listed=goal.listed,
+            note=goal.note,
+            carried_over_from=goal.carried_over_from,
+            duties=duties.get(goal.id, []),
+            indicators=goal.indicators,
+            source=goal.source,
+            verified=goal.verified,
+        )
+        for goal in programme.goals
+    }
+    top = []
+    for goal in programme.goals:
+        parent = nodes.get(goal.parent) if goal.parent else None
+        (parent.below if parent else top).append(nodes[goal.id])
+    return top
