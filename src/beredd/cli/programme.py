@@ -118,12 +118,11 @@ def money(programme: ProgrammeId, /, *, form: Form = "table", lang: Lang = "en")
     ]
     show(table["rows"], columns, form, title=found.title.to(lang), keys=exports.MONEY_KEYS)
     if form == "table":
-        totals = [
-            Column("year", cell=_years, whole=True),
-            Column("sum", cell=amount, right=True, whole=True),
-        ]
-        show(table["totals_by_years"], totals, form, title="By year")
-        show(table["totals"], [Column("sum", cell=amount, right=True, whole=True)], form, title="In all")
+        total = Column("sum", cell=amount, right=True, whole=True)
+        show(table["totals_by_years"], [Column("year", cell=_years, whole=True), total], form, title="By year")
+        show(table["totals_by_source"], [Column("source", "source"), total], form, title="By source")
+        if len(table["totals_by_source"]) != 1:
+            show(table["totals"], [total], form, title="In all")
         if found.within_existing_frames:
             print(f"No new money: the work is done within existing frames ({found.within_existing_frames}).")
 

@@ -6,7 +6,14 @@ from beredd.programmes.check import check_file
 from beredd.programmes.coverage import Coverage, coverage
 from beredd.programmes.due_dates import may_set_date
 from beredd.programmes.load import load_programme, programme_ids, programmes, read_programme
-from beredd.programmes.money import MoneyRow, money_rows, money_totals, totals_by_actor, totals_by_years
+from beredd.programmes.money import (
+    MoneyRow,
+    money_rows,
+    money_totals,
+    totals_by_actor,
+    totals_by_source,
+    totals_by_years,
+)
 from beredd.programmes.participation import ActorInRole, actors_by_role
 from beredd.programmes.working_days import is_working_day, last_working_day
 
@@ -35,5 +42,6 @@ __all__ = [
     "read_programme",
     "standing",
     "totals_by_actor",
+    "totals_by_source",
     "totals_by_years",
 ]

@@ -19,7 +19,7 @@ from beredd.programmes.calendar import HORIZON_YEARS, CalendarItem
 from beredd.programmes.coverage import Coverage, FrameworkCoverage
 from beredd.programmes.due_dates import Due, due_dates
 from beredd.programmes.model import Duty, Goal, Participation, Programme, Role
-from beredd.programmes.money import money_rows, money_totals, totals_by_actor, totals_by_years
+from beredd.programmes.money import money_rows, money_totals, totals_by_actor, totals_by_source, totals_by_years
 from beredd.programmes.participation import ActorInRole
 from beredd.programmes.working_days import last_working_day
 
@@ -184,7 +184,7 @@ def weekday_name(day: dt.date, language: str, *, short: bool = False) -> str:
 
 
 def money_table(programme: Programme, language: str, today: dt.date) -> dict[str, Any]:
-    """Return the money's rows, and totals for each currency: of all, by actor, by year or span."""
+    """Return the money's rows, and totals for each currency: of all, by source, by actor, by year or span."""
     rows = money_rows(programme)
     return {
         "programme": programme.id,
@@ -213,6 +213,11 @@ def money_table(programme: Programme, language: str, today: dt.date) -> dict[str
             for row in rows
         ],
         "totals": [_money(money) for money in money_totals(rows)],
+        "totals_by_source": [
+            {"source_kind": source.kind, "source": source.text.to(language), **_money(money)}
+            for source, sums in totals_by_source(rows).items()
+            for money in sums
+        ],
         "totals_by_actor": [
             {"actor": actor, **_money(money)} for actor, sums in totals_by_actor(rows).items() for money in sums
         ],

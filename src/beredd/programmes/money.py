@@ -83,6 +83,14 @@ def totals_by_actor(rows: Iterable[MoneyRow]) -> dict[str | None, tuple[Money, .
     return {actor: tuple(totals(amounts)) for actor, amounts in by_actor.items()}
 
 
+def totals_by_source(rows: Iterable[MoneyRow]) -> dict[MoneySource, tuple[Money, ...]]:
+    """Return the sums for each source: a frame of the Finance Act and development aid are two different purses."""
+    by_source: dict[MoneySource, list[Money]] = {}
+    for row in rows:
+        by_source.setdefault(row.source, []).append(row.money)
+    return {source: tuple(totals(amounts)) for source, amounts in by_source.items()}
+
+
 def totals_by_years(rows: Iterable[MoneyRow]) -> dict[tuple[int, int], tuple[Money, ...]]:
     """Return the sums for each year (2024, 2024) and each span (2027, 2030), in order of time.
 

@@ -2,7 +2,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from beredd.common.money import Money
-from beredd.programmes import money_rows, money_totals, totals_by_actor, totals_by_years
+from beredd.programmes import money_rows, money_totals, totals_by_actor, totals_by_source, totals_by_years
 from beredd.programmes.model import Grant
 
 SOURCE = {"kind": "appropriation", "text": {"en": "1:14"}, "appropriation": "1:14", "item": "1"}
@@ -43,6 +43,16 @@ def test_swedish_and_danish_kronor_are_never_added(build):
     assert totals_by_actor(rows) == {"lv": both}
 
 
+def test_two_purses_are_summed_apart(build):
+    aid = {"kind": "development_aid", "text": {"en": "aid"}}
+    money = [grant("a", None, years=[year(2024, 130)]), grant("b", None, total=280, over=[2027, 2030], source=aid)]
+    sums = totals_by_source(money_rows(build(money=money)))
+    assert [(source.kind, each.amount) for source, them in sums.items() for each in them] == [
+        ("appropriation", 130),
+        ("development_aid", 280),
+    ]
+
+
 def test_a_programme_without_money_has_no_totals(build):
     assert money_rows(build()) == ()
     assert money_totals(()) == ()
@@ -76,6 +86,7 @@ def test_nothing_is_lost_or_made_in_any_of_the_sums(build, grants):
             money_totals(rows),
             [each for them in totals_by_actor(rows).values() for each in them],
             [each for them in totals_by_years(rows).values() for each in them],
+            [each for them in totals_by_source(rows).values() for each in them],
         )
         for parts in sums:
             assert sum(each.amount for each in parts if each.currency == currency) == whole
