@@ -50,7 +50,7 @@ def by_apt() -> bool:
 
 def main() -> int:
     """Install uv and link it as .tools/bin/uv."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python is told by this very file
         print(
             f"beredd needs Python 3.11 or newer; python3 here is {sys.version.split()[0]}. Install python3.11 first.",
             file=sys.stderr,
