@@ -15,7 +15,7 @@ from beredd.common.text import label
 from beredd.indicators.model import IndicatorDefinition, Observation, Target, Verdict, VerdictKind
 from beredd.indicators.reasons import limit_words, number_words, value_words
 from beredd.indicators.verdict import target_value
-from beredd.indicators.vintages import comparable, in_order
+from beredd.indicators.vintages import REVISION_BREAK, comparable, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _picture(
 ) -> Picture:
     looks = style_numbers([one.place for one in current])
     several = len([one for one in current if one.known]) > 1
-    lines = [_line(one, looks[one.place], str(one.vintage), faint=True) for one in older if one.place in looks]
+    lines = [_line(one, looks[one.place], str(one.vintage), faint=True) for one in older if _differs(one, current)]
     lines += [_line(one, looks[one.place], place(one.place).name.to(language)) for one in current if one.known]
     ends = {one.place: _point(one.known[-1]) for one in current if one.known}
     marks, outlooks = [], []
@@ -141,6 +141,17 @@ def _picture(
         y_title=definition.unit.to(language),
         x_title=say("year", language),
         description=words,
+    )
+
+
+def _differs(older: Series, current: list[Series]) -> bool:
+    """Tell whether an older vintage would be seen beside the newest; a touch of revision stands in the table only."""
+    now = {one.period: one.value for series in current if series.place == older.place for one in series.known}
+    if not now:
+        return False
+    return any(
+        (value := now.get(one.period)) is None or abs(value - (one.value or 0.0)) > REVISION_BREAK * abs(value)
+        for one in older.known
     )
 
 

@@ -12,6 +12,9 @@ from beredd.charts.look import FAINT_INK, HEIGHT, INK, WIDTH, colour, config, da
 LABEL_HEIGHT = 16
 """Pixels that one name at a line's end takes."""
 
+CHARACTER_WIDTH = 7.0
+"""Pixels that a letter of a name takes, on the large side."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -152,7 +155,7 @@ def _x_axis(frame: _Frame, title: str) -> alt.X:
     return alt.X(
         "x:Q",
         scale=alt.Scale(domain=list(frame.x), nice=False, zero=False),
-        axis=alt.Axis(title=title, values=ticks, format="d", tickSize=4),
+        axis=alt.Axis(title=title, values=ticks, format="d", tickSize=4, labelOverlap=False),
     )
 
 
@@ -258,16 +261,34 @@ def _mark_layers(mark: Mark, frame: _Frame) -> list[alt.Chart]:
 
 
 def _label_layers(frame: _Frame) -> list[alt.Chart]:
-    """Return the names at the ends; those that stand at the same year are kept from lying over each other."""
+    """Return the names at the ends of things, moved so that none lies over another."""
+    if not frame.labels:
+        return []
+    pixels = [label["pixel"] - (0 if label["x"] >= frame.x[1] else 10) for label in frame.labels]
+    for group in _neighbours(frame):
+        for i, pixel in zip(group, apart([pixels[i] for i in group]), strict=True):
+            pixels[i] = pixel
     layers = []
-    for x in sorted({label["x"] for label in frame.labels}):
-        here = [label for label in frame.labels if label["x"] == x]
-        inside = x < frame.x[1]
-        pixels = apart([label["pixel"] for label in here])
-        for label, pixel in zip(here, pixels, strict=True):
-            place = [{"x": x, "y": frame.top * (1 - pixel / HEIGHT), "text": label["text"]}]
-            text = alt.Chart(_values(place)).mark_text(
-                align="left", baseline="middle", dx=8, dy=-10 if inside else 0, color=label["ink"]
-            )
-            layers.append(text.encode(x="x:Q", y="y:Q", text="text:N"))
+    for label, pixel in zip(frame.labels, pixels, strict=True):
+        place = [{"x": label["x"], "y": frame.top * (1 - pixel / HEIGHT), "text": label["text"]}]
+        text = alt.Chart(_values(place)).mark_text(align="left", baseline="middle", dx=8, color=label["ink"])
+        layers.append(text.encode(x="x:Q", y="y:Q", text="text:N"))
     return layers
+
+
+def _neighbours(frame: _Frame) -> list[list[int]]:
+    """Return the labels in groups that share a stretch of the time axis, by the width their text needs."""
+    scale = WIDTH / (frame.x[1] - frame.x[0])
+    spans = [
+        (label["x"] * scale, label["x"] * scale + CHARACTER_WIDTH * len(label["text"]), i)
+        for i, label in enumerate(frame.labels)
+    ]
+    groups: list[list[int]] = []
+    reach = -math.inf
+    for start, end, i in sorted(spans):
+        if start < reach:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+        reach = max(reach, end)
+    return groups

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 FONT: Final = "Source Sans 3"
-FONT_STACK: Final = f"{FONT}, sans-serif"
+FONT_STACK: Final = f"'{FONT}', sans-serif"
+"""Quoted, since a name with a digit of its own is no CSS identifier."""
 
 INK: Final = "#1e2b3c"
 """Text and points of reference."""
