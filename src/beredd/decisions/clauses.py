@@ -1,0 +1,163 @@
+"""The build of a sentence: its main verb, the infinitives that hang on it, and where one duty ends and the next begins."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from beredd.decisions.words import Words
+
+_TOKEN = re.compile(r"[^\s()\"”«»]+")
+_STRIP = ".,;:!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its place in the sentence; ``low`` is the word in lower case without punctuation."""
+
+    low: str
+    start: int
+    end: int
+    comma: bool
+    """A comma, a colon or a dash stands after it."""
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a text."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        low = word.strip(_STRIP).lower()
+        if low:
+            found.append(Token(low, match.start(), match.end(), word[-1] in ",:;"))
+    return found
+
+
+_ADVERBS = frozenset(
+    "inte även också därför dessutom särskilt vidare då därutöver samtidigt löpande kontinuerligt årligen gemensamt "
+    "tillsammans aktivt först främst bland annat bl.a skyndsamt "
+    "ikke også derfor desuden særligt endvidere samtidig løbende årligt sammen aktivt bl.a fortsat fortsatt".split()
+)
+_EXAMPLE = frozenset("exempelvis t.ex till eksempel f.eks fx möjligt muligt helst enligt tidigare".split())
+_ASKING = frozenset("bedöma pröva undersöka utreda överväga analysera oavsett vurdere undersøge overveje uanset".split())
+
+
+def is_infinitive(word: str, words: Words) -> bool:
+    """Tell whether a word is an infinitive of the language, active or passive ("genomföra", "genomföras")."""
+    if word in words.infinitives:
+        return True
+    if word.endswith("s") and word[:-1] in words.infinitives:
+        return True
+    ending = "era" if words.language == "sv" else "ere"
+    return word.endswith((ending, ending + "s")) and len(word) > 6
+
+
+def _opens(index: int, row: list[Token], words: Words) -> bool:
+    """Tell whether the word at `index` opens a clause that has a finite verb of its own."""
+    word = row[index].low
+    if word not in words["subordinators"]:
+        return False
+    before = row[index - 1] if index else None
+    after = row[index + 1].low if index + 1 < len(row) else ""
+    match word:
+        case "att" | "at":
+            following = [token.low for token in row[index + 1 : index + 4]]
+            head = next((each for each in following if each not in _ADVERBS), "")
+            return not is_infinitive(head, words) and head not in {word, ""}
+        case "som":
+            paired = any(token.low in {"såväl", "lika", "både"} for token in row[max(0, index - 12) : index])
+            return after not in _EXAMPLE and not paired
+        case "om":
+            asked = before is not None and (before.low in _ASKING or before.comma)
+            return words.language == "sv" and (before is None or asked) and after not in _EXAMPLE
+        case "då" | "da" | "inden" | "där":
+            return before is None or before.comma
+        case "der":
+            return before is not None and before.low not in words.finite and not (before.low == "så")
+        case "end":
+            return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class MainVerb:
+    """A finite verb of a main clause; ``joined`` when it follows another by "och": same subject, next duty."""
+
+    token: Token
+    index: int
+    joined: bool
+
+
+def main_verbs(row: list[Token], words: Words, subjects: tuple[int, ...] = ()) -> list[MainVerb]:
+    """Return the finite verbs of the main clauses of a sentence.
+
+    A subordinator opens a clause, and the next finite verb is that clause's; one that no clause waits for is a main
+    verb. After the first, only a verb that follows a coordinator at once is taken, and one whose subject is an actor:
+    `subjects` are the offsets where actors' names end.
+    """
+    found: list[MainVerb] = []
+    waiting = 0
+    nested = False
+    for index, token in enumerate(row):
+        if _opens(index, row, words):
+            waiting += 1
+            nested = True
+            continue
+        if token.low not in words.finite:
+            continue
+        if not found:
+            if waiting:
+                waiting -= 1
+                continue
+            if index == 0 and token.low not in words.modals and token.low not in {"är", "er"}:
+                continue  # a noun or an imperative
+            found.append(MainVerb(token, index, joined=False))
+            nested = False
+            continue
+        waiting = max(0, waiting - 1) if waiting else 0
+        if token.low not in words.modals:
+            continue
+        before = row[index - 1]
+        if before.low in words["coordinators"] and not nested:
+            found.append(MainVerb(token, index, joined=True))
+        elif any(before.end - 2 <= end <= before.end for end in subjects) and _coordinated(row, index, words):
+            found.append(MainVerb(token, index, joined=False))
+            nested = False
+    return found
+
+
+def _coordinated(row: list[Token], index: int, words: Words) -> bool:
+    """Tell whether a coordinator or a comma stands before the subject of the verb at `index`."""
+    return any(token.low in {"och", "og", "samt", "men", "medan", "mens"} or token.comma for token in row[max(0, index - 9) : index])
+
+
+def infinitive_starts(row: list[Token], words: Words, first: int) -> Iterator[int]:
+    """Yield the index in `row` where each duty's verb phrase begins, from `first` on.
+
+    "analysera och redovisa utvecklingen samt följa upp resultaten" is two: the first two verbs share their object,
+    the third has its own. Inside "för att …" and other clauses nothing is parted.
+    """
+    head = next((index for index in range(first, len(row)) if is_infinitive(row[index].low, words)), None)
+    if head is None:
+        return
+    yield first
+    has_object = False
+    index = head + 1
+    while index < len(row):
+        word = row[index].low
+        if word in {"att", "at"} or _opens(index, row, words):
+            return
+        if word in {"och", "og", "samt", "men", "dels"}:
+            verb = index + 1
+            while verb < len(row) and (row[verb].low in _ADVERBS or row[verb].low in {"dels"}):
+                verb += 1
+            if verb < len(row) and is_infinitive(row[verb].low, words):
+                if has_object:
+                    yield index + 1 if row[index + 1].low not in {"också", "også"} else index + 2
+                    has_object = False
+                index = verb + 1
+                continue
+        elif is_infinitive(word, words) and not has_object:
+            pass  # "kartlägga, analysera och utvärdera": verbs in a row
+        elif word not in _ADVERBS and word not in {"upp", "fram", "ut", "över", "vara", "op", "ud", "i"}:
+            has_object = True
+        index += 1

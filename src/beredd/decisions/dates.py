@@ -1,0 +1,127 @@
+"""When: the grammar of dates, spans of years and recurrences in Swedish and Danish decisions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from beredd.decisions.model import FoundDate, FoundYears, Place
+from beredd.decisions.words import Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyDay:
+    """A day that comes back each year, with the years the text gives."""
+
+    month: int
+    day: int
+    first_year: int | None
+    last_year: int | None
+    place: Place
+
+
+@cache
+def _grammar(language: str) -> dict[str, re.Pattern[str]]:
+    """Compile the grammar of one language."""
+    months = "|".join(words(language)["months"])  # type: ignore[arg-type]
+    day = r"(?P<day>\d{1,2})(?:\.|:?e)?"
+    and_ = r"(?:och|og|samt|respektive|eller|,|,? och|,? og)"
+    return {
+        "full": re.compile(rf"\b{day} (?P<month>{months})(?:,? (?P<year>(?:19|20)\d{{2}})\b)?", re.IGNORECASE),
+        "more_years": re.compile(rf"\s*{and_} (?P<year>20\d{{2}})\b(?!\s*[–-])"),
+        "month": re.compile(rf"\b(?P<month>{months}),? (?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE),
+        "iso": re.compile(r"(?<![\d-])(?P<year>20\d{2})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\d-])"),
+        "year_end": re.compile(r"\b(?:utgången av|slutet av|udgangen af|slutningen af) (?:år )?(?P<year>20\d{2})\b"),
+    }
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    """Return the date, None when there is no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def dates_in(text: str, language: Words) -> list[FoundDate]:
+    """Return the days and months in a text, in order; places are offsets in `text`.
+
+    A day without a year takes the year of the day that follows it in the same list ("den 1 mars och den 1 oktober
+    2025"); a day with several years is several days ("den 1 mars 2025 och 2026").
+    """
+    grammar = _grammar(language.language)
+    found: list[FoundDate] = []
+    waiting: list[re.Match[str]] = []
+    for match in grammar["full"].finditer(text):
+        month = language.months[match["month"].lower()]
+        if match["year"] is None:
+            waiting.append(match)
+            continue
+        year = int(match["year"])
+        for earlier in waiting:
+            if re.fullmatch(r"[\s,]*(?:och|og|samt|respektive)?(?: den| senast den)?\s*", text[earlier.end() : match.start()]):
+                _add(found, _day(year, language.months[earlier["month"].lower()], int(earlier["day"])), earlier.span())
+        waiting = []
+        _add(found, _day(year, month, int(match["day"])), match.span())
+        end = match.end()
+        while more := grammar["more_years"].match(text, end):
+            _add(found, _day(int(more["year"]), month, int(match["day"])), more.span("year"))
+            end = more.end()
+    for match in grammar["iso"].finditer(text):
+        _add(found, _day(int(match["year"]), int(match["month"]), int(match["day"])), match.span())
+    for match in grammar["year_end"].finditer(text):
+        _add(found, date(int(match["year"]), 12, 31), match.span())
+    for match in grammar["month"].finditer(text):
+        if not any(each.place[0] <= match.start() < each.place[1] for each in found):
+            first = date(int(match["year"]), language.months[match["month"].lower()], 1)
+            found.append(FoundDate(first, "month", match.span()))
+    return sorted(found, key=lambda each: each.place)
+
+
+def _add(found: list[FoundDate], day: date | None, place: Place) -> None:
+    """Keep a day that exists."""
+    if day is not None:
+        found.append(FoundDate(day, "day", place))
+
+
+_YEARS = re.compile(r"(?<![\d/:-])(?P<first>(?:19|20)\d{2}) ?(?:–|-|—|till och med|t\.o\.m\.|til og med|til) ?(?P<last>20\d{2})(?![\d/:-])")
+
+
+def years_in(text: str) -> list[FoundYears]:
+    """Return the spans of years in a text: "2027–2030"."""
+    return [
+        FoundYears(int(match["first"]), int(match["last"]), match.span())
+        for match in _YEARS.finditer(text)
+        if int(match["first"]) < int(match["last"])
+    ]
+
+
+_FIRST = re.compile(
+    r"\b(?:med start(?: år)?|med början(?: år)?|från och med(?: år)?|fr\.o\.m\.|första gången(?: år| under| den \d{1,2} [a-z]+)?"
+    r"|med første gang(?: i)?|første gang(?: i| senest)?(?: den \d{1,2}\. [a-z]+)?|fra og med|fra) (?P<year>20\d{2})\b"
+)
+_LAST = re.compile(
+    r"\b(?:till och med(?: år)?|t\.o\.m\.|til og med|sista gången(?: år)?|sidste gang(?: i)?|senast(?: år)?) (?P<year>20\d{2})\b"
+)
+
+
+def yearly_days_in(text: str, language: Words) -> Iterator[YearlyDay]:
+    """Yield the days that come back each year: "årligen senast den 1 mars med start 2028"."""
+    yearly = language.found("yearly_words", text)
+    if yearly is None:
+        return
+    spans = years_in(text)
+    first = _FIRST.search(text)
+    last = _LAST.search(text)
+    for match in _grammar(language.language)["full"].finditer(text):
+        month, day = language.months[match["month"].lower()], int(match["day"])
+        if _day(2024, month, day) is None:
+            continue
+        begins = int(first["year"]) if first else spans[0].first if spans else None
+        if match["year"] is not None:
+            # "årligen …, första gången den 1 mars 2028": the day with its year is the first of them.
+            begins = int(match["year"]) if begins is None else begins
+        ends = int(last["year"]) if last else spans[0].last if spans else None
+        yield YearlyDay(month, day, begins, ends, match.span())
+        return

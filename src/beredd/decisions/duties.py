@@ -1,0 +1,517 @@
+"""From sentences to duties: who shall, should or may do what.
+
+The reader goes through the blocks in order and remembers what a person would: whom the mandate was given to, who was
+spoken of last, which list it is in, which money and which report came before.
+"""
+
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from beredd.decisions.actors_in_text import actor_names
+from beredd.decisions.clauses import MainVerb, Token, infinitive_starts, is_infinitive, main_verbs, tokens
+from beredd.decisions.duty_parts import Chain, chains_in, condition_in, due_in, event_in, ids, masked, other_parts
+from beredd.decisions.model import FoundDue, FoundDuty, Part, Place
+from beredd.decisions.money import amounts_in, source_in
+from beredd.decisions.normalise import Block, sentences
+from beredd.decisions.sections import mandate_pattern
+from beredd.decisions.words import Words, pattern
+from beredd.programmes.actors import ActorKind
+from beredd.programmes.due_rules import Event
+from beredd.programmes.model import Kind, Role, Strength
+
+_ISSUERS = frozenset({"regeringen", "dk-regeringen", "regeringskansliet", "socialdepartementet"})
+
+
+class Sentence:
+    """One sentence with what is known of it before it is judged."""
+
+    def __init__(self, block: Block, start: int, end: int, words: Words) -> None:
+        self.block = block
+        self.start = start
+        self.text = block.text[start:end]
+        self.words = words
+        self.chains = chains_in(self.text, words)
+        self.masked = masked(self.text, self.chains)
+        self.row = tokens(self.text)
+
+    def place(self, start: int = 0, end: int | None = None) -> Place:
+        """Return where a part of the sentence stands in the canonical text, blanks and commas at its ends cut off."""
+        stop = len(self.text) if end is None else end
+        while start < stop and self.text[start] in " ,":
+            start += 1
+        while stop > start and self.text[stop - 1] in " ,":
+            stop -= 1
+        return self.block.place(self.start + start, self.start + stop)
+
+
+class DutyReader:
+    """Reads the duties of one decision. ``duties`` grows as :meth:`read` goes through the blocks."""
+
+    def __init__(self, words: Words, kind: Kind, issuer: str) -> None:
+        self.words = words
+        self.kind = kind
+        self.issuer = issuer
+        self.duties: list[FoundDuty] = []
+        self.leads: tuple[str, ...] = ()
+        self.spoken: tuple[str, ...] = ()
+        """The actors last named as holders of a duty."""
+        self.in_block: tuple[str, ...] | None = None
+        self.lead: tuple[tuple[str, ...], Strength, str, str] | None = None
+        """The list that items belong to: its holders, strength, verb, and words before the items."""
+        self.under_goal = False
+
+    # -- the walk -----------------------------------------------------------------------------------------------
+
+    def read(self, blocks: list[Block]) -> None:
+        """Read every block in turn."""
+        for block in blocks:
+            if block.kind in ("heading", "note", "row") or block.section in ("signature", "copies"):
+                if block.kind == "heading":
+                    self.lead = None
+                continue
+            self.in_block = None
+            self.under_goal = block.goal is not None
+            if block.kind != "item":
+                self.lead = None
+            for number, (start, end) in enumerate(sentences(block, self.words)):
+                sentence = Sentence(block, start, end, self.words)
+                if block.section == "background":
+                    self._background(sentence)
+                elif block.kind == "item" and number == 0 and self.lead is not None:
+                    self._item(sentence)
+                elif block.kind == "item" and self.lead is None and number == 0 and self._bare(sentence):
+                    continue
+                else:
+                    self._sentence(sentence)
+        self._settle()
+
+    def _bare(self, sentence: Sentence) -> bool:
+        """Tell whether an item outside a list of duties is a mere phrase: an aim that is told, a name."""
+        verbs = main_verbs(sentence.row, self.words)
+        return not any(verb.token.low in self.words.modals for verb in verbs)
+
+    def _sentence(self, sentence: Sentence) -> None:
+        """Judge one sentence; the first way of reading it that fits is taken."""
+        for read in (self._carries_on, self._payment, self._mandate, self._statement, self._modal, self._need):
+            if read(sentence):
+                return
+
+    # -- the ways of reading a sentence -------------------------------------------------------------------------
+
+    def _carries_on(self, sentence: Sentence) -> bool:
+        """Read what belongs to the duty before: "I det arbetet ingår …", and what a report must contain."""
+        if not self.duties:
+            return False
+        last = self.duties[-1]
+        if any(pattern(each).search(sentence.text) for each in self.words["carries_on"]):
+            last.places.append(sentence.place())
+            return True
+        if self.words.found("report_part", sentence.text) and last.is_report:
+            last.places.append(sentence.place())
+            last.contents.append(sentence.text)
+            return True
+        if self.words.found("starts_words", sentence.text) and self.leads and not last.due and len(self.duties) == 1:
+            last.due += due_in(sentence.text, self.words, None)
+            last.places.append(sentence.place())
+            return True
+        return False
+
+    def _payment(self, sentence: Sentence) -> bool:
+        """Read how money is paid out: it belongs to the grant before it, or to all of them when it stands alone."""
+        if not self.words.found("pay_words", sentence.text):
+            return False
+        grants = [duty for duty in self.duties if "grant" in duty.steps]
+        if not grants:
+            return False
+        alone = self.in_block is None
+        for duty in grants if alone else grants[-1:]:
+            duty.places.append(sentence.place())
+            duty.steps.add("requisition")
+            duty.due += [replace(due, event=Event.REQUISITION) for due in due_in(sentence.text, self.words, None)]
+            payer = next((actor for chain in sentence.chains for actor in ids(chain)), None)
+            duty.payer = payer or duty.payer
+        return True
+
+    def _mandate(self, sentence: Sentence) -> bool:
+        """Read "Regeringen ger A i uppdrag att …"; one that is told of is a duty only in a strategy."""
+        for each in self.words["mandates"]:
+            match = mandate_pattern(each["pattern"], "@+").search(sentence.masked)
+            if match is None:
+                continue
+            chain = next((chain for chain in sentence.chains if chain.place[0] >= match.start("actors") - 1), None)
+            if chain is None:
+                continue
+            holders = tuple(actor for actor in ids(chain) if actor not in _ISSUERS) or ids(chain)
+            told = each["tense"] == "told"
+            if told and self.kind is not Kind.STRATEGY:
+                return True
+            if not told:
+                self.leads = self.leads or holders
+            self._remember(holders)
+            if sentence.text.rstrip().endswith(":"):
+                self.lead = (holders, Strength.MUST, each["verb"], sentence.text)
+                if not told and len(sentence.text) - match.end() < 4:
+                    return True
+            duty = self._new(sentence, holders, each["verb"], Strength.MUST, sentence.text, chain, ())
+            duty.outside = told and "strategi" not in sentence.text.lower()
+            if told and self._again(duty):
+                return True
+            if told:
+                self.duties.append(duty)
+            else:
+                self._part(sentence, duty, match.end(), chain)
+            return True
+        return False
+
+    def _again(self, duty: FoundDuty) -> bool:
+        """Put a mandate that was told of before together with it: each duty comes out once."""
+        for earlier in self.duties:
+            alike = fuzz.token_set_ratio(earlier.text, duty.text) >= 72
+            if earlier.holders() == duty.holders() and "uppdrag" in earlier.verb and alike and earlier.outside == duty.outside:
+                earlier.places += duty.places
+                return True
+        return False
+
+    def _statement(self, sentence: Sentence) -> bool:
+        """Read a commitment without a modal verb: "er enige om at", "målet är att", "der er afsat"."""
+        for each in self.words["statements"]:
+            source = each["pattern"].replace("{holder}", "@+ ")
+            match = pattern(source).search(sentence.masked)
+            if match is None:
+                continue
+            strength = Strength(each["strength"])
+            if each.get("money") and not amounts_in(sentence.text, self.words, granted=True):
+                continue
+            holders, chain = self._who_states(sentence, match.start(), match.end(), strength)
+            duty = self._new(sentence, holders, each["verb"], strength, sentence.text, chain, ())
+            self.duties.append(duty)
+            self._remember(holders)
+            return True
+        return False
+
+    def _who_states(
+        self, sentence: Sentence, start: int, end: int, strength: Strength
+    ) -> tuple[tuple[str, ...], Chain | None]:
+        """Return who holds a stated commitment: the parties, the one it is noted that acts, or nobody."""
+        before = [chain for chain in sentence.chains if chain.place[0] <= start]
+        after = [chain for chain in sentence.chains if chain.place[0] > end]
+        match strength:
+            case Strength.AGREED:
+                holders = tuple(dict.fromkeys(actor for chain in before for actor in ids(chain)))
+                return holders, before[0] if before else None
+            case Strength.NOTED:
+                return (ids(after[0]), after[0]) if after else (self.spoken, None)
+            case Strength.INITIATED:
+                return (ids(before[0]), before[0]) if before else ((self.issuer,), None)
+            case Strength.AIM:
+                named = before[:1] or [chain for chain in sentence.chains if chain.place[0] < end][:1]
+                return (ids(named[0]), named[0]) if named else ((), None)
+            case _:
+                return (ids(before[0]), before[0]) if before else ((), None)
+
+    def _modal(self, sentence: Sentence) -> bool:
+        """Read a main clause with ska, bör, får, kan, behöver; skal, bør, må, kan."""
+        ends = tuple(chain.place[1] for chain in sentence.chains)
+        verbs = main_verbs(sentence.row, self.words, ends)
+        if not verbs or verbs[0].token.low not in self.words.modals:
+            return False
+        begun = 0
+        previous: tuple[tuple[str, ...], Chain | None] | None = None
+        for number, verb in enumerate(verbs):
+            stop = self._clause_end(sentence, verbs, number)
+            holders, chain = self._holders(sentence, verb, begun, stop)
+            if verb.joined and previous is not None:
+                holders, chain = previous
+            strength = Strength(self.words.modals[verb.token.low])
+            if not self._binds(sentence, verb, strength, chain, begun):
+                begun = stop
+                continue
+            previous = (holders, chain)
+            self._clause(sentence, verb, strength, holders, chain, begun, stop)
+            begun = stop
+        return True
+
+    def _clause_end(self, sentence: Sentence, verbs: list[MainVerb], number: int) -> int:
+        """Return where the clause of a main verb ends: before the "och" and the subject of the next one."""
+        if number + 1 == len(verbs):
+            return len(sentence.text)
+        following = verbs[number + 1]
+        index = following.index - 1
+        joiners = {"och", "og", "samt", "men", "medan", "mens"}
+        if following.joined:
+            return sentence.row[index].start
+        subject = next(chain for chain in sentence.chains if abs(chain.place[1] - sentence.row[index].end) <= 2)
+        while index > 0 and sentence.row[index].start >= subject.place[0]:
+            index -= 1
+        return sentence.row[index].start if sentence.row[index].low in joiners else sentence.row[index].end
+
+    def _clause(
+        self, sentence: Sentence, verb: MainVerb, strength: Strength, holders: tuple[str, ...], chain: Chain | None,
+        start: int, stop: int,
+    ) -> None:  # fmt: skip
+        """Make the duties of one clause: one for each verb phrase, or the head of a list when a colon ends it."""
+        self._remember(holders if chain is not None else ())
+        if sentence.text.rstrip().endswith(":") and stop == len(sentence.text):
+            self.lead = (holders, strength, verb.token.low, sentence.text[start:])
+            if not any(is_infinitive(token.low, self.words) for token in sentence.row[verb.index + 1 :]):
+                self.in_block = holders
+                return
+        duty = self._new(sentence, holders, verb.token.low, strength, sentence.text[start:stop], chain, (start, stop))
+        self._part(sentence, duty, verb.token.end, chain, start, stop)
+
+    def _part(
+        self, sentence: Sentence, whole: FoundDuty, after: int, chain: Chain | None, start: int = 0, stop: int | None = None
+    ) -> None:
+        """Part a clause into its verb phrases, each a duty; the words before the first phrase hold for all."""
+        end = len(sentence.text) if stop is None else stop
+        row = [token for token in sentence.row if token.start < end]
+        first = next((index for index, token in enumerate(row) if token.start >= after), len(row))
+        starts = list(infinitive_starts(row, self.words, first))
+        self.in_block = whole.holders()
+        if len(starts) < 2 or whole.outside or "grant" in whole.steps:
+            self._add(whole, sentence)
+            return
+        shared = sentence.text[start : row[starts[0]].start]
+        edges = [start, *(row[index].start for index in starts[1:]), end]
+        for begin, finish in zip(edges, edges[1:], strict=False):
+            words = sentence.text[begin:finish] if begin == start else shared + sentence.text[begin:finish]
+            cut = self._before_joiner(row, finish) if finish != end else finish
+            duty = self._new(sentence, whole.holders(), whole.verb, whole.strength, words, chain, (begin, cut))
+            self._add(duty, sentence)
+
+    @staticmethod
+    def _before_joiner(row: list[Token], finish: int) -> int:
+        """Return where the phrase before a joining "samt" or "men också" ends."""
+        joiners = {"och", "og", "samt", "men", "också", "også", "dels", "dessutom"}
+        index = next(number for number, token in enumerate(row) if token.start >= finish) - 1
+        while index > 0 and row[index].low in joiners:
+            index -= 1
+        return row[index].end
+
+    def _item(self, sentence: Sentence) -> None:
+        """Read the first sentence of an item in a list that somebody shall do."""
+        if self.lead is None:
+            return
+        holders, strength, verb, before = self.lead
+        row = sentence.row
+        head = next((index for index, token in enumerate(row[:14]) if is_infinitive(token.low, self.words)), None)
+        own = main_verbs(row, self.words, tuple(chain.place[1] for chain in sentence.chains))
+        if own and own[0].token.low in self.words.modals and (head is None or own[0].index < head):
+            self._sentence(sentence)
+            return
+        if head is None:
+            # "ska innehålla:" and then nouns: what the report or plan must contain.
+            if self.duties and self.lead is not None:
+                self.duties[-1].contents.append(sentence.text)
+                self.duties[-1].places.append(sentence.place())
+            return
+        self._drop_head_of_list(before)
+        whole = self._new(sentence, holders, verb, strength, sentence.text, None, ())
+        whole.joint = whole.joint or self.words.found("joint_words", before) is not None
+        lead_chains = chains_in(before, self.words)
+        subject = lead_chains[0] if lead_chains else None
+        whole.parts += [part for part in other_parts(before, lead_chains, subject, self.words) if part not in whole.parts]
+        self._part(sentence, whole, 0, None)
+
+    def _drop_head_of_list(self, before: str) -> None:
+        """Take away the duty made of the list's opening words, when the items turn out to be the duties."""
+        if self.duties and self.duties[-1].text.strip() == before.strip() and self.duties[-1].text.rstrip().endswith(":"):
+            self.duties.pop()
+
+    def _need(self, sentence: Sentence) -> bool:
+        """Read a stated need, in a strategy; one that stands under a goal is the goal's own explanation."""
+        if self.kind is not Kind.STRATEGY:
+            return False
+        for each in self.words["needs"]:
+            match = pattern(each["pattern"]).search(sentence.masked)
+            if match is None or (self.under_goal and each.get("action")):
+                continue
+            self.duties.append(self._new(sentence, (), each["verb"], Strength.NEED, sentence.text, None, ()))
+            return True
+        return False
+
+    def _background(self, sentence: Sentence) -> None:
+        """Read, in the background, only what somebody else still has to hand in by a day."""
+        ends = tuple(chain.place[1] for chain in sentence.chains)
+        verbs = main_verbs(sentence.row, self.words, ends)
+        if not verbs or self.words.modals.get(verbs[0].token.low) != "must":
+            return
+        holders, chain = self._holders(sentence, verbs[0], 0, len(sentence.text))
+        due = [each for each in due_in(sentence.text, self.words, None) if each.kind in ("fixed", "yearly")]
+        if chain is None or not due or event_in(sentence.text, self.words) is Event.WORK:
+            return
+        duty = self._new(sentence, holders, verbs[0].token.low, Strength.MUST, sentence.text, chain, ())
+        duty.outside = True
+        duty.due = [replace(each, event=Event.OUTSIDE_REPORT) for each in due]
+        self.duties.append(duty)
+
+    # -- who ----------------------------------------------------------------------------------------------------
+
+    def _holders(self, sentence: Sentence, verb: MainVerb, start: int, stop: int) -> tuple[tuple[str, ...], Chain | None]:
+        """Return who holds the duty of a main verb, and the row of names when they are named there."""
+        named = self._subject(sentence, verb, start, stop)
+        if named is not None:
+            return ids(named), named
+        near = [token.low for token in sentence.row if start <= token.start < stop]
+        at = max(0, sum(1 for token in sentence.row if start <= token.start < verb.token.start) - 3)
+        window = " ".join(near[at : at + 7])
+        if any(f" {each} " in f" {window} " for each in self.words["anaphora_many"] + self.words["anaphora_one"]):
+            return self.in_block or self.spoken or self.leads, None
+        return self._inherited(sentence, start), None
+
+    def _subject(self, sentence: Sentence, verb: MainVerb, start: int, stop: int) -> Chain | None:
+        """Return the row of actors that is the subject of a verb: before it, or right after it when turned round."""
+        first = next((token for token in sentence.row if token.start >= start), None)
+        if first is not None and first.low in {"och", "og", "samt", "men"}:
+            first = next((token for token in sentence.row if token.start > first.start), first)
+        turned = first is not None and first.low in self.words["fronted"]
+        for chain in sentence.chains:
+            begin, end = chain.place
+            if chain.actors[-1].genitive or not start <= begin < stop:
+                continue
+            if turned or begin > verb.token.start:
+                between = sentence.text[verb.token.end : begin].split() if begin >= verb.token.end else None
+                if between is not None and len(between) <= 2 and all(not is_infinitive(each, self.words) for each in between):
+                    return chain
+                continue
+            if end <= verb.token.start and not self._governed(sentence.text[start:begin]):
+                return chain
+        return self._by_agent(sentence, verb, stop)
+
+    def _governed(self, before: str) -> bool:
+        """Tell whether a preposition stands before the name: "arbetet vid A ska" has another subject."""
+        words = before.lower().split()
+        prepositions = {"vid", "till", "av", "från", "hos", "för", "om", "med", "mot", "på", "i", "inom", "ved", "til", "af", "fra", "for", "uppdraget"}
+        return bool(words) and bool(set(words[-4:]) & prepositions)
+
+    def _by_agent(self, sentence: Sentence, verb: MainVerb, stop: int) -> Chain | None:
+        """Return the agent of a passive: "ska genomföras av A"."""
+        for chain in sentence.chains:
+            begin = chain.place[0]
+            before = sentence.text[verb.token.end : begin].split() if verb.token.end < begin < stop else []
+            passive = any(word.rstrip(",").endswith("s") and is_infinitive(word.rstrip(","), self.words) for word in before)
+            if before and before[-1] in {"av", "af"} and passive and len(before) <= 4:
+                return chain
+        return None
+
+    def _inherited(self, sentence: Sentence, start: int) -> tuple[str, ...]:
+        """Return who holds a duty that names nobody: who was spoken of last, or whom the mandate was given to."""
+        if self.kind is not Kind.ASSIGNMENT:
+            return ()
+        about = sentence.text[start:].lstrip().lower()
+        if self.leads and about.startswith(("uppdraget", "redovisningen", "opgaven", "opdraget")):
+            return self.leads
+        return self.in_block or self.leads or self.spoken
+
+    def _binds(self, sentence: Sentence, verb: MainVerb, strength: Strength, chain: Chain | None, start: int) -> bool:
+        """Tell whether a modal verb makes a duty here, or only tells how things are."""
+        if strength in (Strength.MUST, Strength.SHOULD):
+            return True
+        if strength is Strength.NEED:
+            return chain is not None
+        expletive = sentence.text[start:].lstrip().lower().startswith(("det ", "detta ", "man ", "vi ", "dette ", "der "))
+        if chain is not None:
+            return self._is_body(chain) or "@" not in sentence.masked[: verb.token.start]
+        if verb.joined:
+            return True
+        return self.kind is Kind.ASSIGNMENT and not expletive
+
+    def _is_body(self, chain: Chain) -> bool:
+        """Tell whether the row names bodies that can be told to do something, not a group or a country."""
+        register = actor_names(self.words.language).register
+        kinds = [register[actor.id].kind for actor in chain.actors if actor.id in register]
+        return not kinds or any(kind is not ActorKind.GROUP for kind in kinds)
+
+    def _remember(self, holders: tuple[str, ...]) -> None:
+        """Remember who was named last."""
+        if holders:
+            self.spoken = holders
+
+    # -- making a duty ------------------------------------------------------------------------------------------
+
+    def _new(
+        self, sentence: Sentence, holders: tuple[str, ...], verb: str, strength: Strength, text: str,
+        subject: Chain | None, part: tuple[int, ...],
+    ) -> FoundDuty:  # fmt: skip
+        """Make a duty of some words: its actors, condition, dates and money."""
+        place = sentence.place(*part) if part else sentence.place()
+        words = self.words
+        condition = condition_in(text, words)
+        chains = chains_in(text, words)
+        first = next((chain for chain in chains if subject is not None and ids(chain) == ids(subject)), None)
+        duty = FoundDuty(text.strip(" ,"), verb, strength, [place], condition=condition)
+        role = self._holder_role(text)
+        duty.parts = [Part(actor, role) for actor in holders]
+        duty.parts += [part for part in other_parts(text, chains, first, words) if part.actor not in holders]
+        duty.joint = len(holders) > 1 and words.found("joint_words", text[:120]) is not None
+        duty.open_list = words.found("open_list_words", text) is not None and bool(chains)
+        duty.due = due_in(text, words, condition)
+        self._money(duty, text)
+        return duty
+
+    def _holder_role(self, text: str) -> Role:
+        """Return the grade of participation that the words give the holders."""
+        if self.words.found("admin_lead", text):
+            return Role.ADMIN_LEAD
+        for token in tokens(text):
+            if is_infinitive(token.low, self.words):
+                phrase = text[token.start :]
+                if self.words.found("take_part", phrase):
+                    return Role.TAKE_PART
+                if self.words.found("contribute", phrase):
+                    return Role.CONTRIBUTE_WHEN_CONCERNED if condition_in(text, self.words) else Role.TAKE_PART
+                break
+        return Role.RESPONSIBLE
+
+    def _money(self, duty: FoundDuty, text: str) -> None:
+        """Mark the duty's step in the money's cycle, and its sums."""
+        words = self.words
+        if words.found("repay_words", text) and not words.found("cites_decision", text):
+            duty.steps.add("repayment")
+        if event_in(text, words) is Event.ACCOUNT:
+            duty.steps.add("account")
+        if words.found("cites_decision", text):
+            duty.steps.add("cite")
+            return
+        granted = words.found("funding_words", text) is not None or duty.strength is Strength.NOTED
+        amounts = amounts_in(text, words, granted=granted)
+        if amounts and granted:
+            duty.steps.add("grant")
+            duty.amounts = amounts
+            duty.source = source_in(text, words)
+            duty.due = [due for due in duty.due if due.event is Event.REQUISITION]
+
+    def _add(self, duty: FoundDuty, sentence: Sentence) -> None:
+        """Keep a duty; a report on several days is one duty for each day."""
+        if self.words.found("same_time_words", duty.text) and self.duties:
+            duty.due = [FoundDue("same_as", event_in(duty.text, self.words), refers_to=(len(self.duties) - 1,))]
+        fixed = [due for due in duty.due if due.kind == "fixed"]
+        if len(fixed) > 1 and duty.is_report:
+            for due in fixed:
+                self.duties.append(replace(duty, due=[due], parts=list(duty.parts), places=list(duty.places)))
+            return
+        self.duties.append(duty)
+
+    def _settle(self) -> None:
+        """Fill in what is known only at the end: who has money, which reports there are."""
+        funded = tuple(dict.fromkeys(actor for duty in self.duties if "grant" in duty.steps for actor in duty.holders()))
+        reports = tuple(index for index, duty in enumerate(self.duties) if duty.is_report and not duty.outside)
+        for index, duty in enumerate(self.duties):
+            about_money = duty.steps & {"repayment", "account"} or (
+                "cite" in duty.steps and self.words.found("repay_words", duty.text)
+            )
+            if about_money and funded and not duty.outside and self._unnamed(duty):
+                others = [part for part in duty.parts if part.role not in (Role.RESPONSIBLE,)]
+                duty.parts = [Part(actor, Role.RESPONSIBLE) for actor in funded] + others
+                duty.each = len(funded) > 1
+            if "cite" in duty.steps and reports:
+                duty.due = [FoundDue("with_report", Event.WORK, refers_to=reports)]
+            elif self.words.found("report_part_many", duty.text) and not duty.due:
+                yearly = [each for each in reports if each < index and self.duties[each].due[0].kind == "yearly"]
+                duty.due = [FoundDue("with_report", Event.WORK, refers_to=tuple(yearly or reports[-1:]))]
+
+    def _unnamed(self, duty: FoundDuty) -> bool:
+        """Tell whether the duty's words name no holder themselves."""
+        first = chains_in(duty.text, self.words)
+        return not (first and first[0].place[0] < 40 and set(ids(first[0])) & set(duty.holders()))

@@ -1,0 +1,159 @@
+"""The parts of a duty, read from its words: other actors' roles, conditions, when it is due."""
+
+import re
+from dataclasses import dataclass
+
+from beredd.decisions.actors_in_text import actor_names, actors_in
+from beredd.decisions.dates import dates_in, yearly_days_in
+from beredd.decisions.model import FoundActor, FoundCondition, FoundDue, Part, Place
+from beredd.decisions.words import Words, pattern
+from beredd.programmes.actors import ActorKind
+from beredd.programmes.due_rules import Event
+from beredd.programmes.model import Role
+
+_LINK = re.compile(
+    r"^[\s,;()]*(?:(?:och|og|samt|eller|respektive|såväl|som|den|det|de|representanter för|repræsentanter for|till|til"
+    r"|även|också|også|andra|övriga|andre|øvrige)[\s,;()]*)*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Actors named in a row: "A, B och C"."""
+
+    actors: tuple[FoundActor, ...]
+    place: Place
+
+
+def chains_in(text: str, words: Words) -> list[Chain]:
+    """Return the actors of a text, those named in a row together."""
+    rows: list[list[FoundActor]] = []
+    for actor in actors_in(text, words.language):
+        between = text[rows[-1][-1].place[1] : actor.place[0]] if rows else ""
+        if rows and _LINK.match(between) and not (rows[-1][-1].genitive):
+            rows[-1].append(actor)
+        else:
+            rows.append([actor])
+    return [Chain(tuple(row), (row[0].place[0], row[-1].place[1])) for row in rows]
+
+
+def masked(text: str, chains: list[Chain]) -> str:
+    """Return the text with each row of actors replaced by as many ``@``: patterns then need not know names."""
+    marked = list(text)
+    for chain in chains:
+        start, end = chain.place
+        # A closing bracket or comma after the last name belongs to the row.
+        while end < len(text) and text[end] == ")":
+            end += 1
+        marked[start:end] = "@" * (end - start)
+    return "".join(marked)
+
+
+def ids(chain: Chain) -> tuple[str, ...]:
+    """Return the actors' ids of a row, each once, in order."""
+    return tuple(dict.fromkeys(actor.id for actor in chain.actors))
+
+
+_SENDING = re.compile(
+    r"\b(?:lämna|redovis|rapport|informera|inform|överlämna|anmäl|sänd|återbetal|underrätta|lever|aflever|afgiv|orienter"
+    r"|indsend|send|tilbagebetal|fremlæg|delredovisa|slutredovisa)"
+)
+
+
+def other_parts(text: str, chains: list[Chain], subject: Chain | None, words: Words) -> list[Part]:
+    """Return what the actors beside the duty's holders do in it, each by the words before its name."""
+    found: list[Part] = []
+    register = actor_names(words.language).register
+    for chain in chains:
+        if subject is not None and chain.place == subject.place:
+            continue
+        before = text[max(0, chain.place[0] - 90) : chain.place[0]].rstrip()
+        example = pattern(words["example_words"]).search(text[max(0, chain.place[0] - 60) : chain.place[0]]) is not None
+        role = _role(before, text, chain, words)
+        if role is None and example:
+            role = _role(before[: pattern(words["example_words"]).search(before).start()].rstrip(), text, chain, words)  # type: ignore[union-attr]
+        if role is None:
+            continue
+        for actor in chain.actors:
+            known = register.get(actor.id)
+            whole = known is not None and known.kind in (ActorKind.GOVERNMENT, ActorKind.MINISTRY)
+            if role is Role.RECIPIENT and known is not None and not whole and known.kind is not ActorKind.AGENCY:
+                continue
+            part = Part(actor.id, role, named_as_example=example)
+            if part not in found:
+                found.append(part)
+    return found
+
+
+_NOUNS_BETWEEN = re.compile(r"(?:\s+[a-zåäöæø-]+){1,5}$")
+
+
+def _role(before: str, text: str, chain: Chain, words: Words) -> Role | None:
+    """Return the role that the words `before` a row of actors give it."""
+    if chain.actors[-1].genitive and pattern(words["experience_after"]).search(text[chain.actors[-1].place[1] - 1 :]):
+        return Role.EXPERIENCE
+    # "samverka med relevanta icke-statliga aktörer som exempelvis A": the role's word may stand some words before.
+    candidates = [before]
+    if shorter := _NOUNS_BETWEEN.search(before):
+        tail = shorter.group().split()
+        candidates += [before.rsplit(" ", count)[0] for count in range(1, len(tail) + 1)]
+    for index, candidate in enumerate(candidates):
+        for each in words["roles"]:
+            role = Role(each["role"])
+            if role is Role.RECIPIENT and (index > 0 or not _SENDING.search(text)):
+                continue
+            if pattern(each["pattern"]).search(candidate):
+                return role
+    return None
+
+
+def condition_in(text: str, words: Words) -> FoundCondition | None:
+    """Return the condition that a duty hangs on, None where there is none."""
+    for each in words["conditions"]:
+        if match := pattern(each["pattern"]).search(text):
+            return FoundCondition(each["kind"], match.group().strip())
+    return None
+
+
+def event_in(text: str, words: Words) -> Event:
+    """Return what a duty's date is the date of, told by its nouns and verbs."""
+    for each in words["events"]:
+        if pattern(each["pattern"]).search(text):
+            return Event(each["event"])
+    return Event.WORK
+
+
+_DEADLINE = re.compile(
+    r"(?:senast|senest|före|inden|innan|före|den|vid|ved|till|til|av|af|i|med start|pr\.|per|respektive|och|og|samt)\s*(?:den )?$",
+    re.IGNORECASE,
+)
+
+
+def due_in(text: str, words: Words, condition: FoundCondition | None) -> list[FoundDue]:
+    """Return when a duty is due, by its own words. What refers to other duties is filled in by the reader."""
+    event = event_in(text, words)
+    found: list[FoundDue] = []
+    yearly = next(yearly_days_in(text, words), None)
+    if yearly is not None and yearly.first_year is not None:
+        what = Event.YEARLY_REPORT if event in (Event.INTERIM_REPORT, Event.FINAL_REPORT) else event
+        found.append(
+            FoundDue("yearly", what, month=yearly.month, day=yearly.day, first_year=yearly.first_year, last_year=yearly.last_year)
+        )
+    days = [
+        each.day
+        for each in dates_in(text, words)
+        if each.precision == "day"
+        and (yearly is None or each.place != yearly.place)
+        and _DEADLINE.search(text[: each.place[0]])
+    ]
+    if days:
+        begins = words.found("starts_words", text) is not None
+        found += [FoundDue("fixed", Event.START if begins else event, dates=(day,)) for day in dict.fromkeys(days)]
+    if not found:
+        if words.found("continuous_words", text):
+            found.append(FoundDue("continuous", Event.WORK))
+        elif words.found("yearly_words", text) and event is not Event.WORK:
+            found.append(FoundDue("undated", Event.YEARLY_REPORT, recurrence="yearly"))
+        elif condition is not None and condition.kind in ("when_needed", "when_concerned"):
+            found.append(FoundDue("when_needed", Event.WORK, condition=condition.text))
+    return found

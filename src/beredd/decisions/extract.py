@@ -1,0 +1,146 @@
+"""From the text of a decision to all that is found in it."""
+
+import re
+
+from beredd.decisions.actors_in_text import actors_in
+from beredd.decisions.copies import DAMAGED, clean_copy, damage, mend
+from beredd.decisions.dates import dates_in, years_in
+from beredd.decisions.document_numbers import document_numbers, same_number
+from beredd.decisions.duties import DutyReader
+from beredd.decisions.goals import goals_in
+from beredd.decisions.model import DecisionText, Extraction, FoundActor, FoundAmount, FoundDate, FoundDuty, FoundNumber, FoundYears
+from beredd.decisions.money import amounts_in
+from beredd.decisions.normalise import Block, blocks, sentences
+from beredd.decisions.sections import copies_to, kind_of, mark_sections, registrar_in, signed_by, title_of
+from beredd.decisions.words import Words, pattern, words
+from beredd.programmes.due_rules import Event
+from beredd.programmes.model import Kind
+
+
+def extract(text: DecisionText) -> Extraction:
+    """Read a decision: its duties, actors, dates, money, numbers, goals, products, copies and signatories.
+
+    The same decision twice in one text is read once, from the copy with the fewer signs of damage.
+    """
+    known = words(text.language)
+    parts, left_out = clean_copy(blocks(text.text, known), text.language)
+    damaged = damage(" ".join(block.text for block in parts), text.language) > DAMAGED
+    if damaged:
+        mend(parts, text.language)
+    mark_sections(parts, known)
+    title = title_of(parts, known)
+    kind = kind_of(title, parts, known)
+    goals = goals_in(parts, known)
+    issuer = "regeringen" if text.language == "sv" else "dk-regeringen"
+    reader = DutyReader(known, kind, issuer)
+    reader.read(parts)
+    numbers = document_numbers(parts, known["own_number_labels"])
+    dates, years = _dates(parts, known)
+    _cite(reader.duties, numbers)
+    products = _products(parts, reader.duties, known)
+    start, end = _period(reader.duties, years, kind, title)
+    return Extraction(
+        document=text,
+        kind=kind,
+        title=title,
+        duties=tuple(reader.duties),
+        actors=tuple(_actors(parts, known)),
+        dates=tuple(dates),
+        years=tuple(years),
+        amounts=tuple(_amounts(parts, reader.duties, known)),
+        numbers=tuple(numbers),
+        goals=tuple(goals),
+        products=products,
+        copies_to=tuple(dict.fromkeys(actor.id for actor in copies_to(parts, known))),
+        signed_by=signed_by(parts),
+        registrar=registrar_in(text.text),
+        start=start,
+        end=end,
+        left_out=(left_out,) if left_out else (),
+        damaged=damaged,
+    )
+
+
+def _actors(parts: list[Block], known: Words) -> list[FoundActor]:
+    """Return every actor named, each name at each place."""
+    found = []
+    for block in parts:
+        for actor in actors_in(block.text, known.language):
+            found.append(FoundActor(actor.id, actor.name, block.place(*actor.place), actor.resolved, actor.genitive))
+    known_ids = {actor.id for actor in found}
+    found += [actor for actor in copies_to(parts, known) if actor.id not in known_ids]
+    return found
+
+
+def _dates(parts: list[Block], known: Words) -> tuple[list[FoundDate], list[FoundYears]]:
+    """Return every date and span of years in the text."""
+    dates = [
+        FoundDate(each.day, each.precision, block.place(*each.place))
+        for block in parts
+        for each in dates_in(block.text, known)
+    ]
+    years = [FoundYears(each.first, each.last, block.place(*each.place)) for block in parts for each in years_in(block.text)]
+    return dates, years
+
+
+def _amounts(parts: list[Block], duties: list[FoundDuty], known: Words) -> list[FoundAmount]:
+    """Return the sums granted, with their actor, and the sums only told about."""
+    found = []
+    granted: set[tuple[int, int]] = set()
+    for duty in duties:
+        holders = duty.holders()
+        for amount in duty.amounts:
+            actor = holders[0] if len(holders) == 1 else None
+            place = duty.places[0]
+            found.append(FoundAmount(amount.amount, amount.currency, amount.years, amount.spread, place, True, actor, amount.at_most))
+            granted.add((amount.amount, place[0]))
+    starts = {place for _, place in granted}
+    for block in parts:
+        for start, end in sentences(block, known):
+            place = block.place(start, end)
+            if any(place[0] <= each < place[1] for each in starts):
+                continue
+            for amount in amounts_in(block.text[start:end], known, granted=False):
+                there = block.place(start + amount.place[0], start + amount.place[1])
+                found.append(FoundAmount(amount.amount, amount.currency, amount.years, amount.spread, there, False))
+    return found
+
+
+def _cite(duties: list[FoundDuty], numbers: list[FoundNumber]) -> None:
+    """Give each duty the numbers that stand inside its passages."""
+    for duty in duties:
+        for number in numbers:
+            inside = any(start <= number.place[0] < end for start, end in duty.places)
+            if inside and not any(same_number(number.text, each) for each in duty.cites):
+                duty.cites.append(number.text)
+
+
+def _products(parts: list[Block], duties: list[FoundDuty], known: Words) -> tuple[str, ...]:
+    """Return the products named in the text, and give each duty those that its words name."""
+    shapes = [pattern(each) for each in known["product_patterns"]]
+
+    def named(text: str) -> list[str]:
+        matches = sorted((match.start(), match.group().lower()) for shape in shapes for match in shape.finditer(text))
+        return list(dict.fromkeys(text for _, text in matches))
+
+    for duty in duties:
+        duty.products = named(duty.text)
+    return tuple(dict.fromkeys(product for block in parts for product in named(block.text)))
+
+
+def _period(duties: list[FoundDuty], years: list[FoundYears], kind: Kind, title: str | None) -> tuple:  # type: ignore[type-arg]
+    """Return the first and last day of the programme, None where the text does not give it."""
+    from datetime import date
+
+    own = [duty for duty in duties if not duty.outside]
+    starts = [day for duty in own for due in duty.due if due.event is Event.START for day in due.dates]
+    finals = [day for duty in own for due in duty.due if due.event is Event.FINAL_REPORT for day in due.days()]
+    start = min(starts) if starts else None
+    end = max(finals) if finals else None
+    named = re.search(r"(20\d{2})[–-](20\d{2})", title or "")
+    if kind is Kind.STRATEGY and named:
+        return date(int(named[1]), 1, 1), date(int(named[2]), 12, 31)
+    frames = [amount.years for duty in own for amount in duty.amounts if amount.years]
+    if kind is Kind.AGREEMENT and frames:
+        return date(min(min(each) for each in frames), 1, 1), date(max(max(each) for each in frames), 12, 31)
+    return start, end

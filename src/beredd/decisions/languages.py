@@ -1,0 +1,54 @@
+"""Which language a text is in, told by its function words."""
+
+import re
+
+from beredd.common.text import Language
+from beredd.decisions.words import READABLE, words
+
+# Words of neighbours that are mistaken for Swedish or Danish, and of those people most often send by mistake.
+_OTHERS: dict[str, frozenset[str]] = {
+    "no": frozenset(
+        "og å av fra etter mellom også ikke være til som for på med det den skal har om et en noen bare nå vil ved "
+        "departementet gjennom ble hva slik eller dersom innen samt".split()
+    ),
+    "fi": frozenset("ja on ei että sekä tai mutta kun niin myös joka ovat hän oli jos mukaan sen ole kanssa".split()),
+    "en": frozenset("the of and to in is that for on with as be are by this shall from or which will at have".split()),
+    "de": frozenset("der die und das ist nicht mit von zu den des ein eine für auf werden im sich dem auch".split()),
+    "fr": frozenset("le la les des et est une pour dans qui que par sur avec du au aux ce sont pas".split()),
+}
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+# Fewer function words than this tell nothing.
+_FEWEST = 8
+
+
+def language_of(text: str) -> Language | None:
+    """Return ``"sv"`` or ``"da"``, or None when the text is in another language or too short to tell.
+
+    Each language is given the share of the text's words that are among its function words, a word that several
+    languages have counting for less.
+    """
+    tokens = [token.lower() for token in _WORD.findall(text[:60_000])]
+    lists: dict[str, frozenset[str]] = {language: frozenset(words(language)["function_words"]) for language in READABLE}
+    lists |= _OTHERS
+    if not tokens:
+        return None
+    scores: dict[str, float] = {}
+    counts: dict[str, int] = {}
+    for token in tokens:
+        counts[token] = counts.get(token, 0) + 1
+    known = 0
+    for token, count in counts.items():
+        owners = [language for language, listed in lists.items() if token in listed]
+        known += count if owners else 0
+        for language in owners:
+            # A word that three languages share says a third as much, and less still.
+            scores[language] = scores.get(language, 0.0) + count / len(owners) ** 2
+    if known < _FEWEST or not scores:
+        return None
+    best = max(scores, key=lambda language: scores[language])
+    share = sum(count for token, count in counts.items() if token in lists[best]) / len(tokens)
+    if share < 0.08:
+        return None
+    return next((language for language in READABLE if language == best), None)

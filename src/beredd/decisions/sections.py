@@ -1,0 +1,128 @@
+"""The frame of a decision: its sections, title, kind, who signed and who gets a copy."""
+
+import re
+from collections.abc import Iterable
+
+from beredd.decisions.actors_in_text import actors_in, slug
+from beredd.decisions.model import FoundActor
+from beredd.decisions.normalise import Block
+from beredd.decisions.words import Words, pattern
+from beredd.programmes.model import Kind
+
+_PERSON = re.compile(r"^[A-ZÅÄÖÆØ][a-zåäöæøéü]+(?:[- ][A-ZÅÄÖÆØ][a-zåäöæøéü]+){1,3}$")
+_TITLE_STARTS = re.compile(
+    r"^(?:Uppdrag|Regeringsuppdrag|Ändring|Förlängning|Nationell|Strategi|Handlingsplan|Överenskommelse|Aftale|Opdrag|Opgave"
+    r"|Handleplan|Handlingsplan|National|Svensk)\b"
+)
+_ADDRESS = re.compile(r"\b[\w.]*registrator[\w.]*@[\w.-]+\w|\b[\w.-]*(?:sum|post|mail)@[\w.-]+\.dk\b")
+
+
+def mark_sections(blocks: Iterable[Block], words: Words) -> None:
+    """Set the section of every block: the heading that names it, and all that follows until the next."""
+    sections: dict[str, list[str]] = words["sections"]
+    current = "decision"
+    for block in blocks:
+        name = block.text.strip().rstrip(":.").lower()
+        for section, headings in sections.items():
+            opened = len(name) < 60 and name in headings
+            # A list of copies may begin on the same line: "Kopia till: Socialstyrelsen …".
+            inline = section == "copies" and any(name.startswith(each.rstrip(":") + " ") for each in headings)
+            if opened or inline:
+                current = section
+                block.section = section
+                block.kind = "paragraph" if inline and not opened else "heading"
+                break
+        else:
+            if current == "foreword" and block.kind == "heading":
+                current = "decision"
+            block.section = current
+
+
+def kind_of(title: str | None, blocks: list[Block], words: Words) -> Kind:
+    """Tell whether the text is a government assignment, a strategy or a political agreement."""
+    text = "\n".join(block.text for block in blocks if block.section == "decision")
+    head = (title or "").lower()
+    if re.search(r"\ber (?:\w+ )?enige om\b|\b(?:är|er) (?:överens|eniga) om\b", text) or re.match(r"(?:politisk )?aftale", head):
+        return Kind.AGREEMENT
+    if any(mandate_pattern(each["pattern"], "[^.]{2,900}?").search(text) for each in present_mandates(words)):
+        return Kind.ASSIGNMENT
+    told = len(re.findall(r"strategi", text, re.IGNORECASE))
+    return Kind.STRATEGY if "strategi" in head or told >= 5 else Kind.ASSIGNMENT
+
+
+def present_mandates(words: Words) -> list[dict[str, str]]:
+    """Return the patterns that give a mandate, not those that tell of one."""
+    return [each for each in words["mandates"] if each["tense"] == "present"]
+
+
+def mandate_pattern(source: str, actors: str) -> re.Pattern[str]:
+    """Return the pattern of a mandate with `actors` where the names stand."""
+    return pattern(source.replace("{actors}", f"(?P<actors>{actors})"))
+
+
+def title_of(blocks: list[Block], words: Words) -> str | None:
+    """Return the document's title: the first heading that looks like one, None where the text has none.
+
+    A strategy without a title page is known by the name and years that its text gives it.
+    """
+    labels = tuple(words["own_number_labels"])
+    head = [block for block in blocks[:12] if block.kind in ("heading", "paragraph")]
+    for block in head:
+        if _TITLE_STARTS.match(block.text) and len(block.text) < 300 and not block.text.endswith("."):
+            return _tidy(block.text)
+    for block in head[:3]:
+        if block.kind == "heading" and not block.text.lower().startswith(labels) and len(block.text) > 12:
+            if any(block.text.lower().rstrip(":") in headings for headings in words["sections"].values()):
+                break
+            return _tidy(block.text)
+    text = " ".join(block.text for block in blocks)
+    named = re.search(r"\b(?:[Dd]en )?((?:[Nn]ationella|[Ss]venska) \w+strategin?) (?:för )?(20\d{2}[–-]20\d{2})", text)
+    return f"{named[1][0].upper()}{named[1][1:]} {named[2].replace('-', '–')}" if named else None
+
+
+def _tidy(title: str) -> str:
+    """Return a title without trailing marks."""
+    return re.sub(r"\s+", " ", title).strip(" :.")
+
+
+def signed_by(blocks: list[Block]) -> tuple[str, ...]:
+    """Return the names of those who signed, as the document gives them."""
+    found: list[str] = []
+    for index, block in enumerate(blocks):
+        after = blocks[index + 1].text.lower() if index + 1 < len(blocks) else ""
+        minister = "minister" in after and len(after) < 60
+        if block.section != "signature" and not minister:
+            continue
+        for line in block.lines:
+            name = line.strip(" .")
+            if _PERSON.match(name) and not name.lower().startswith("på "):
+                found.append(name)
+    return tuple(dict.fromkeys(found))
+
+
+def copies_to(blocks: list[Block], words: Words) -> list[FoundActor]:
+    """Return the actors that get a copy; a line that names no known actor becomes an unresolved one."""
+    found: list[FoundActor] = []
+    for block in blocks:
+        if block.section != "copies":
+            continue
+        named = actors_in(block.text, words.language)
+        found += named
+        if block.kind == "heading" and not named and block.text.strip(": ").lower() in words["sections"]["copies"]:
+            continue
+        position = 0
+        for line in block.lines:
+            start = block.text.find(line, position)
+            if start < 0:
+                continue
+            position = start + len(line)
+            covered = any(start <= each.place[0] < position for each in named)
+            if not covered and re.match(r"^[A-ZÅÄÖÆØ][^\d:@]{2,70}$", line) and line.strip(": ").lower() not in words["sections"]["copies"]:
+                found.append(FoundActor(slug(line), line, (start, position), resolved=False))
+    return found
+
+
+def registrar_in(text: str) -> str | None:
+    """Return the address that reports are sent to, None where the document gives none."""
+    match = _ADDRESS.search(text)
+    return match.group() if match else None
