@@ -38,7 +38,8 @@ each_row = pytest.mark.parametrize(("programme_id", "row"), ROWS, ids=NAMES)
 
 
 def row_of(programme: Programme, row_id: str) -> Duty | Goal:
-    return next(found for found in (*programme.duties, *programme.goals) if found.id == row_id)
+    rows: list[Duty | Goal] = [*programme.duties, *programme.goals]
+    return next(found for found in rows if found.id == row_id)
 
 
 @cache
@@ -96,7 +97,7 @@ def test_dates_rules_and_cited_numbers(programme_id: str, row: dict[str, Any]) -
 def test_money_and_what_the_report_holds(programme_id: str, row: dict[str, Any]) -> None:
     programme = load_programme(programme_id)
     grants = [grant for grant in programme.money if grant.duty == row["id"]]
-    wanted = row.get("money")
+    wanted = row.get("money") or {}
     assert len(grants) == (1 if wanted else 0)
     for grant in grants:
         assert (grant.currency, grant.amount) == (wanted["currency"], wanted["amount"])
