@@ -1,0 +1,44 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from beredd.common.formats import format_date, format_money, format_number
+from beredd.common.money import Money
+
+DAY = date(2026, 12, 15)
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("language", "plain", "with_weekday"),
+    [
+        ("sv", "15 december 2026", "tisdag 15 december 2026"),
+        ("da", "15. december 2026", "tirsdag den 15. december 2026"),
+        ("en", "15 December 2026", "Tuesday 15 December 2026"),
+    ],
+)
+def test_dates(language, plain, with_weekday):
+    assert format_date(DAY, language) == plain
+    assert format_date(DAY, language, weekday=True) == with_weekday
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("sv", f"2{NO_BREAK}500{NO_BREAK}000 SEK"), ("da", "2.500.000 SEK"), ("en", "2,500,000 SEK")]
+)
+def test_money_keeps_its_currency_beside_it(language, words):
+    assert format_money(Money(amount=2_500_000, currency="SEK"), language) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "decimals", "words"),
+    [
+        (9.44, "sv", None, "9,44"),
+        (9.44, "en", 1, "9.4"),
+        (9.0, "da", 1, "9,0"),
+        (1234.5, "sv", 0, f"1{NO_BREAK}234"),
+        (Decimal("0.125"), "sv", 3, "0,125"),
+    ],
+)
+def test_numbers(value, language, decimals, words):
+    assert format_number(value, language, decimals=decimals) == words
