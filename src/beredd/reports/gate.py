@@ -144,7 +144,7 @@ def _contents(
 def _duties(
     programme: Programme, report: ReportSpec | None, due: date | None, follow_up: FollowUp
 ) -> Iterator[Missing]:
-    """Every duty due by the report's date has a state; one not done, or done away with, a reason; one done, evidence."""
+    """A duty due by the report's date has a state; one not done, or done away with, a reason; one done, evidence."""
     until = due or follow_up.at.date()
     asked: set[str] = set()
     for item in calendar_items(programme, None, until, follow_up, until, timeless=False):

@@ -12,7 +12,7 @@ _BULLET = re.compile(r"^\s*(?:[-–—•*·])\s+")
 
 
 def printable(text: str) -> str:
-    """Return `text` with only characters that Word, PDF and HTML can all hold; line breaks as ``\\n``."""
+    """Return `text` with only characters that Word, PDF and HTML can all hold; every line break as a line feed."""
     return _FORBIDDEN.sub("", _LINE_BREAKS.sub("\n", text))
 
 

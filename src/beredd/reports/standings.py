@@ -62,9 +62,9 @@ def _that_matters(
     items: list[CalendarItem], today: date, due: date | None, follow_up: FollowUp
 ) -> tuple[CalendarItem | None, Standing | None]:
     placed = [(item, standing(item, today, follow_up)) for item in items]
-    for item, where in placed:
-        if where in OVERDUE:
-            return item, where
+    overdue = next((pair for pair in placed if pair[1] in OVERDUE), None)
+    if overdue is not None:
+        return overdue
     until = due or today
     before = [pair for pair in placed if pair[0].date is not None and pair[0].date <= until]
     if before:

@@ -5,8 +5,16 @@ from collections.abc import Iterator
 from beredd.common.text import label
 from beredd.programmes.model import Kind, Role
 from beredd.reports.compose.material import Material
-from beredd.reports.document import Block, Fact, Heading, Paragraph, Table
+from beredd.reports.document import Block, BulletList, Fact, Heading, Paragraph, Table
+from beredd.reports.due import contents_of
+from beredd.reports.gate import DECISION
 from beredd.reports.words import counted, joined
+
+_NAMES = {
+    Kind.ASSIGNMENT: "assignment",
+    Kind.STRATEGY: "assignment_strategy",
+    Kind.AGREEMENT: "assignment_agreement",
+}
 
 
 def title_of(material: Material) -> str:
@@ -78,7 +86,7 @@ def what_is_left(material: Material) -> Iterator[Block]:
     if not missing:
         yield Paragraph(text=material.say("left_nothing"), role="note")
         return
-    yield Paragraph(text=counted("left_lead", len(missing), material.language), role="to_write")
+    yield Paragraph(text=counted("left_lead", len(missing), material.language))
     yield Table(
         caption=material.say("left_caption"),
         header=(material.say("left_what"), material.say("left_remedy"), material.say("left_where")),
@@ -89,7 +97,11 @@ def what_is_left(material: Material) -> Iterator[Block]:
 
 
 def _place(material: Material, where: str) -> str:
-    return material.say("decision") if where == "decision" else where
+    """Return where a missing thing belongs: the decision, a duty, an indicator; a content by its duty's id."""
+    if where == DECISION:
+        return material.say("decision")
+    contents = contents_of(material.report.spec, material.report.due)
+    return next((content.duty for content in contents if content.key == where), where)
 
 
 def _days_left(material: Material) -> Paragraph | None:
@@ -107,10 +119,7 @@ def _days_left(material: Material) -> Paragraph | None:
 def assignment(material: Material) -> Iterator[Block]:
     """Yield what the programme is, its period and its notes."""
     programme = material.programme
-    key = {Kind.STRATEGY: "assignment_strategy", Kind.AGREEMENT: "assignment_agreement"}.get(
-        programme.kind, "assignment"
-    )
-    yield Heading(level=1, text=material.say(key), anchor="assignment")
+    yield Heading(level=1, text=material.say(_NAMES[programme.kind]), anchor="assignment")
     yield Paragraph(text=material.text(programme.summary))
     period = _period(material)
     if period:
@@ -118,8 +127,9 @@ def assignment(material: Material) -> Iterator[Block]:
     shown = programme.title.language_of(material.language)
     if shown != material.language:
         yield Paragraph(text=material.say("language_note", languages=material.say(f"language_{shown}")), role="note")
-    for note in programme.notes:
-        yield Paragraph(text=material.text(note), role="note")
+    if programme.notes and not material.final:
+        yield Heading(level=2, text=material.say("readings"), anchor="readings")
+        yield BulletList(items=tuple(material.text(note) for note in programme.notes))
 
 
 def _period(material: Material) -> str:

@@ -6,12 +6,12 @@ from importlib.resources import files
 from beredd.reports.document import BulletList, Document, Figure, Heading, Paragraph, Table
 from beredd.reports.printable import printable
 from beredd.reports.render.front import front_lines
-from beredd.reports.render.numbering import Placed, caption_of, has_contents, placed
+from beredd.reports.render.numbering import Placed, caption_of, contents_depth, placed
 from beredd.reports.render.svg import clean_svg
 from beredd.reports.well_formed import check_document
 from beredd.reports.words import word
 
-LABELLED_ROLES = {"to_write": "to_write_label", "warning": "warning_label", "note": "note_label"}
+LABELLED_ROLES = {"to_write": "to_write_label", "warning": "warning_label"}
 """Roles whose paragraph begins with a word that says what it is; colour alone tells nobody enough."""
 
 
@@ -47,8 +47,9 @@ def render_fragment(document: Document, *, title_level: int = 1) -> str:
     check_document(document)
     blocks = placed(document)
     parts = [f'<article class="report" lang="{document.language}">\n', _head(document, title_level)]
-    if has_contents(document):
-        parts.append(_contents(document, blocks, title_level))
+    depth = contents_depth(document)
+    if depth:
+        parts.append(_contents(document, blocks, depth, title_level))
     parts.extend(_block(each, document.language, title_level) for each in blocks)
     parts.append("</article>\n")
     return "".join(parts)
@@ -73,11 +74,11 @@ def _head(document: Document, level: int) -> str:
     return "".join(parts)
 
 
-def _contents(document: Document, blocks: list[Placed], level: int) -> str:
+def _contents(document: Document, blocks: list[Placed], depth: int, level: int) -> str:
     items = "".join(
         f'<li class="report-toc-{each.block.level}"><a href="#{each.anchor}">{_text(each.block.text)}</a></li>\n'
         for each in blocks
-        if isinstance(each.block, Heading) and each.block.level <= 2
+        if isinstance(each.block, Heading) and each.block.level <= depth
     )
     heading = f'<h{level + 1} id="r-toc">{_text(word("contents", document.language))}</h{level + 1}>\n'
     return f'<nav class="report-toc" aria-labelledby="r-toc">\n{heading}<ul>\n{items}</ul>\n</nav>\n'

@@ -11,6 +11,7 @@ MIN_SHARE, MAX_SHARE = 0.08, 0.62
 """No column is narrower or wider than this share of the text's width."""
 
 MIN_HEADINGS_FOR_CONTENTS = 4
+MAX_CONTENTS_LINES = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,15 @@ def caption_of(kind: str, number: int, caption: str, language: str) -> str:
     return f"{word(kind, language)} {number}. {printable(caption)}"
 
 
-def has_contents(document: Document) -> bool:
-    """Say whether the document is long enough for a table of contents."""
-    return sum(isinstance(block, Heading) for block in document.blocks) >= MIN_HEADINGS_FOR_CONTENTS
+def contents_depth(document: Document) -> int:
+    """Return how many levels of headings the table of contents shows; 0 for a document too short to need one.
+
+    Two levels where they fit on the first page under its lines, else only the chapters.
+    """
+    levels = [block.level for block in document.blocks if isinstance(block, Heading)]
+    if len(levels) < MIN_HEADINGS_FOR_CONTENTS:
+        return 0
+    return 2 if sum(level <= 2 for level in levels) <= MAX_CONTENTS_LINES else 1
 
 
 def column_shares(table: Table) -> list[float]:

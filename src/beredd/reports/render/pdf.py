@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 from beredd.common.errors import SurroundingsError
 from beredd.reports.document import BulletList, Document, Figure, Heading, Paragraph, Table
@@ -13,12 +13,12 @@ from beredd.reports.fonts import FAMILY, font_dir
 from beredd.reports.printable import printable
 from beredd.reports.render.front import front_lines
 from beredd.reports.render.html import LABELLED_ROLES
-from beredd.reports.render.numbering import Placed, column_shares, has_contents, placed
+from beredd.reports.render.numbering import Placed, column_shares, contents_depth, placed
 from beredd.reports.render.svg import clean_svg, svg_size
 from beredd.reports.well_formed import check_document
 from beredd.reports.words import word
 
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: Final[list[Literal["ua-1", "a-2a"]]] = ["ua-1", "a-2a"]
 
 NO_DAY = date(2000, 1, 1)
 """Written into the file's properties when the report does not say when it was drawn up."""
@@ -42,12 +42,12 @@ def render_pdf(document: Document) -> bytes:
     fonts = font_dir()
     try:
         made = typst.compile(
-            _template(),
+            str(_template()),
             root=str(_template().parent),
             font_paths=[str(fonts)] if fonts else [],
             ignore_system_fonts=True,
             sys_inputs={"report": json.dumps(typst_data(document), ensure_ascii=False)},
-            pdf_standards=STANDARDS,
+            pdf_standards=[*STANDARDS],
             timestamp=int(datetime.combine(_dated(document), time(), UTC).timestamp()),
         )
     except typst.TypstError as error:
@@ -82,7 +82,7 @@ def typst_data(document: Document) -> dict[str, Any]:
         "words": {key: word(key, language) for key in keys},
         "front": [list(line) for line in front_lines(document)],
         "reference": printable(document.reference or word("number_missing", language)),
-        "contents": has_contents(document),
+        "contents": contents_depth(document),
         "blocks": [_block(each, language) for each in placed(document)],
     }
 

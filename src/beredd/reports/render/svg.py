@@ -41,7 +41,7 @@ def clean_svg(svg: str, *, prefix: str, label: str | None = None) -> str:
     if label is not None:
         root.set("role", "img")
         root.set("aria-label", printable(label))
-    return etree.tostring(root, encoding="unicode")
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def _take_out(element: "etree._Element") -> None:
@@ -56,8 +56,7 @@ def _take_out(element: "etree._Element") -> None:
 
 
 def _clean_attributes(element: "etree._Element", prefix: str) -> None:
-    for name, value in list(element.attrib.items()):
-        name, value = str(name), str(value)
+    for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
         local = name.rpartition("}")[2].lower()
         if local == "style":
             del element.attrib[name]

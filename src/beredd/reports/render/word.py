@@ -9,7 +9,7 @@ from docx.enum.text import WD_BREAK
 
 from beredd.reports.document import Document
 from beredd.reports.render.front import front_lines
-from beredd.reports.render.numbering import has_contents, placed
+from beredd.reports.render.numbering import contents_depth, placed
 from beredd.reports.render.word_blocks import BlockWriter, add_lines, restart_ids
 from beredd.reports.render.word_fields import contents_field, page_number_field
 from beredd.reports.render.word_fonts import embed_font
@@ -50,9 +50,10 @@ def _first_page(file: WordFile, document: Document) -> None:
         paragraph.add_run(label).bold = True
         paragraph.add_run("\t")
         add_lines(paragraph, value)
-    if has_contents(document):
+    depth = contents_depth(document)
+    if depth:
         file.add_paragraph(word("contents", document.language), style="TOC Heading")
-        contents_field(file, placed(document))
+        contents_field(file, placed(document), depth)
         file.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
 
 

@@ -16,7 +16,7 @@ from beredd.reports.render.html import LABELLED_ROLES
 from beredd.reports.render.numbering import Placed, column_shares
 from beredd.reports.render.word_fields import bookmark, bookmark_name, field
 from beredd.reports.render.word_picture import add_picture
-from beredd.reports.render.word_styles import BOX_STYLES, TABLE_STYLE
+from beredd.reports.render.word_styles import BOX_STYLES, TABLE_STYLE, TABLE_TEXT
 from beredd.reports.words import word
 
 
@@ -81,7 +81,7 @@ class BlockWriter:
             for column, (cell, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
                 cell.width = widths[column]
                 paragraph = WordParagraph(cell.p_lst[0], made)
-                paragraph.paragraph_format.space_after = Pt(0)
+                paragraph.style = self.file.styles[TABLE_TEXT]
                 if column in table.numeric:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 add_lines(paragraph, text)

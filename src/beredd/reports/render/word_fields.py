@@ -12,8 +12,6 @@ from beredd.reports.printable import printable
 from beredd.reports.render.numbering import Placed
 from beredd.reports.words import word
 
-CONTENTS_LEVELS = 2
-
 
 def _char(kind: str, *, dirty: bool = False) -> Any:
     run: Any = OxmlElement("w:r")
@@ -79,12 +77,12 @@ def bookmark_name(anchor: str) -> str:
     return f"_T{anchor.replace('-', '_')}"[:40]
 
 
-def contents_field(file: WordFile, blocks: list[Placed]) -> None:
+def contents_field(file: WordFile, blocks: list[Placed], depth: int) -> None:
     """Append a table of contents: a field marked dirty, that Word fills with page numbers when the file is opened.
 
     Until then, and in programs that do not update fields, it holds links to the headings.
     """
-    listed = [each for each in blocks if isinstance(each.block, Heading) and each.block.level <= CONTENTS_LEVELS]
+    listed = [each for each in blocks if isinstance(each.block, Heading) and each.block.level <= depth]
     paragraph = None
     for number, each in enumerate(listed):
         heading = each.block
@@ -93,7 +91,7 @@ def contents_field(file: WordFile, blocks: list[Placed]) -> None:
         paragraph = file.add_paragraph(style=f"TOC {heading.level}")
         if number == 0:
             paragraph._p.append(_char("begin", dirty=True))
-            paragraph._p.append(_instruction(f'TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z \\u'))
+            paragraph._p.append(_instruction(f'TOC \\o "1-{depth}" \\h \\z \\u'))
             paragraph._p.append(_char("separate"))
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), bookmark_name(each.anchor or ""))

@@ -19,6 +19,9 @@ TEXT_WIDTH_CM = 16.2
 TABLE_STYLE = "Beredd Table"
 """Name of the table style: a shaded header row and lines between rows."""
 
+TABLE_TEXT = "Table Text"
+"""Name of the paragraph style in table cells."""
+
 _HEADINGS = {1: (17, 24, 8), 2: (13.5, 18, 6), 3: (11.5, 14, 4), 4: (10.5, 12, 4)}
 """Level → size, space before, space after, in points."""
 
@@ -59,6 +62,11 @@ def add_own_styles(file: WordFile) -> None:
         facts.paragraph_format.left_indent, facts.paragraph_format.first_line_indent = Cm(4.8), Cm(-4.8)
         facts.paragraph_format.tab_stops.add_tab_stop(Cm(4.8))
         facts.paragraph_format.space_after = Pt(4)
+    if TABLE_TEXT not in file.styles:
+        cell = _new(file, TABLE_TEXT, "Normal")
+        cell.font.size = Pt(9)
+        cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1)
+        cell.paragraph_format.line_spacing = 1.0
     for name in ("Caption", "List Bullet"):
         if name not in file.styles:
             _new(file, name, "Normal")
@@ -126,6 +134,8 @@ def _text(file: WordFile) -> None:
     for border in list(styles["Title"].element.iter(qn("w:pBdr"))):
         border.getparent().remove(border)
     _font(styles["Subtitle"], size=14, colour=GREY)
+    for spread in list(styles["Subtitle"].element.rPr.iter(qn("w:spacing"))):
+        spread.getparent().remove(spread)
     styles["Subtitle"].paragraph_format.space_after = Pt(18)
 
 

@@ -1,7 +1,7 @@
 """The report in the agency's own Word template: its logotype, its styles, our content.
 
-The template is an ordinary .docx with fields in double braces (docs/how-to/use-your-own-word-template.md). ``{{ body }}``
-stands alone in a paragraph; the report is written there in the template's own styles.
+The template is an ordinary .docx with fields in double braces (docs/how-to/use-your-own-word-template.md). ``{{
+body }}`` stands alone in a paragraph; the report is written there in the template's own styles.
 """
 
 import copy
