@@ -41,11 +41,11 @@ REMEDIES: dict[ColumnType, str] = {
 
 _WORDS: dict[ColumnType, str] = {
     ColumnType.TEXT: "text",
-    ColumnType.INTEGER: "whole number",
-    ColumnType.NUMBER: "number",
+    ColumnType.INTEGER: "a whole number",
+    ColumnType.NUMBER: "a number",
     ColumnType.BOOLEAN: "yes or no",
-    ColumnType.DATE: "date",
-    ColumnType.PERIOD: "period",
+    ColumnType.DATE: "a date",
+    ColumnType.PERIOD: "a period",
 }
 
 _TRUE = ("yes", "ja", "true", "sant", "sandt", "1", "x")
@@ -107,7 +107,7 @@ class Column:
         if self.allowed:
             return f"Use {', '.join(self.allowed)}."
         if self.at_least is not None or self.at_most is not None:
-            return f"Write a {self.expected}."
+            return f"Write {self.expected}."
         return REMEDIES[self.type]
 
     def parsed(self, text: pl.Expr) -> pl.Expr:

@@ -296,6 +296,13 @@ def _apply_checks(work: pl.DataFrame, checks: Sequence[RowCheck], faults: list[_
         return work
     typed = work.select(pl.col(f"={name[1:]}").alias(name[1:]) for name in work.columns if name.startswith("="))
     flags = typed.select(check.fault.fill_null(value=False).alias(f"!check {i}") for i, check in enumerate(checks))
+    flags = work.hstack(flags.get_columns()).select(
+        # A cell that could not be read is told once; what follows from it is not.
+        (pl.col(f"!check {i}") & ~_any_fault([fault for fault in faults if fault.column == check.column])).alias(
+            f"!check {i}"
+        )
+        for i, check in enumerate(checks)
+    )
     for i, check in enumerate(checks):
         shown = tuple(name for name in check.found or (check.column,) if name in work.columns)
         faults.append(_Fault(f"!check {i}", check.column, check.what, check.remedy, shown))
@@ -352,7 +359,7 @@ def _findings(work: pl.DataFrame, faults: list[_Fault], file: str) -> tuple[list
             found.append(
                 Finding(file=file, line=row[ROW], field=fault.column, what=what, remedy=fault.remedy, found=value)
             )
-        told[fault.column] = told.get(fault.column, 0) + min(rows.height, max(room, 0))
+        told[fault.column] = told.get(fault.column, 0) + rows.height
     return sorted(found, key=lambda finding: finding.line or 0), counts
 
 
