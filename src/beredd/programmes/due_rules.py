@@ -94,7 +94,7 @@ class WithReport(_Rule):
 
 
 class Before(_Rule):
-    """Some time before another duty's (first coming) date."""
+    """Some time before another duty's date, the first of several."""
 
     kind: Literal["before"]
     duty: str

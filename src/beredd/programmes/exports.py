@@ -29,7 +29,7 @@ _NO_DUTY: dict[str, Any] = {
     "programme": None, "id": None, "row": None, "text": None, "verb": None, "strength": None, "responsible": [],
     "joint": False, "each": False, "actors": [], "open_list": False, "condition": None, "due": [], "depends_on": [],
     "goals": [], "cites": [], "outside": False, "level": None, "parent": None, "listed": True, "indicators": [],
-    "note": None,
+    "passages": [], "note": None,
 }  # fmt: skip
 """The keys of a duty's row in their order, with what stands there for none."""
 
@@ -99,6 +99,7 @@ def _of_duty(programme: Programme, duty: Duty, dues: tuple[Due, ...], language: 
         "goals": list(duty.goals),
         "cites": list(duty.cites),
         "outside": duty.outside,
+        "passages": [passage.model_dump() for passage in duty.passages],
         "note": _text(duty.note, language),
     }
 
@@ -117,6 +118,7 @@ def _of_goal(programme: Programme, goal: Goal, dues: tuple[Due, ...], language: 
         "parent": goal.parent,
         "listed": goal.listed,
         "indicators": list(goal.indicators),
+        "passages": [passage.model_dump() for passage in goal.passages],
         "note": _text(goal.note, language),
     }
 
