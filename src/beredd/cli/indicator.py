@@ -48,11 +48,8 @@ def list_(*, form: Form = "table", lang: Lang = "en") -> None:
         Column("id", "id", whole=True),
         Column("title", "title"),
         Column("unit", "unit"),
-        Column(
-            "latest",
-            cell=lambda row: "; ".join(f"{one['place']} {one['value']:g} ({one['period']})" for one in row["latest"]),
-        ),
-        Column("verdicts", cell=lambda row: "; ".join(f"{one['target']}: {one['verdict']}" for one in row["verdicts"])),
+        Column("latest", cell=_latest_words),
+        Column("verdicts", cell=lambda row: _verdict_words(row, lang)),
     ]
     show(rows, columns, form)
 
@@ -208,6 +205,14 @@ def _list_row(one: "IndicatorDefinition", observations: "tuple[Observation, ...]
             for verdict in judge(one, own)
         ],
     }
+
+
+def _latest_words(row: Mapping[str, Any]) -> str:
+    return "; ".join(f"{one['place']} {one['value']:g} ({one['period']})" for one in row["latest"])
+
+
+def _verdict_words(row: Mapping[str, Any], lang: Language) -> str:
+    return "; ".join(f"{one['target']}: {label('verdict', one['verdict'], lang)}" for one in row["verdicts"])
 
 
 def _whole(
