@@ -52,9 +52,9 @@ def duty_standings(programme: Programme, follow_up: FollowUp, today: date, due: 
             dates.setdefault(item.id, []).append(item)
     found = []
     for duty in programme.duties:
-        item, where = _that_matters(dates.get(duty.id, []), today, due, follow_up)
-        entry = follow_up.state_of(duty.id, item.date if item else due)
-        found.append(DutyStanding(duty, item, entry, _group(duty, entry, where)))
+        chosen, where = _that_matters(dates.get(duty.id, []), today, due, follow_up)
+        entry = follow_up.state_of(duty.id, chosen.date if chosen else due)
+        found.append(DutyStanding(duty, chosen, entry, _group(duty, entry, where)))
     return found
 
 

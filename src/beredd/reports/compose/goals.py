@@ -71,17 +71,27 @@ def _part(material: Material, top: Goal, shown: dict[str, str]) -> Iterator[Bloc
     unnamed = len(below) - len(listed)
     if unnamed:
         yield Paragraph(text=counted("goals_unnamed", unnamed, material.language), role="note")
-    owners = {indicator: goal.id for goal in reversed([top, *below]) for indicator in goal.indicators}
-    if not owners:
+    followed = [goal for goal in (top, *below) if goal.indicators]
+    if not followed:
         yield Paragraph(text=material.say("no_indicator"))
-    for indicator in dict.fromkeys(indicator for goal in (top, *below) for indicator in goal.indicators):
-        if indicator in shown:
-            known = material.known.get(indicator)
-            title = material.text(known.title) if known else indicator
-            yield Paragraph(text=material.say("indicator_seen", title=title, goal=shown[indicator]))
-        else:
-            shown[indicator] = owners[indicator]
-            yield from indicator_blocks(material, indicator)
+    for goal in followed:
+        level = 3
+        if goal is not top:
+            yield Heading(level=3, text=_line(material, goal), anchor=f"goal-{goal.id}")
+            level = 4
+        for indicator in goal.indicators:
+            yield from _indicator(material, indicator, goal, level, shown)
+
+
+def _indicator(material: Material, indicator: str, goal: Goal, level: int, shown: dict[str, str]) -> Iterator[Block]:
+    """Yield an indicator where it first belongs; a later goal that it also serves refers there."""
+    if indicator not in shown:
+        shown[indicator] = goal.id
+        yield from indicator_blocks(material, indicator, level)
+        return
+    known = material.known.get(indicator)
+    title = material.text(known.title) if known else indicator
+    yield Paragraph(text=material.say("indicator_seen", title=title, goal=shown[indicator]))
 
 
 def _tree_table(material: Material) -> Table:

@@ -11,14 +11,14 @@ from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, Figure, Heading, Paragraph, Table
 
 
-def indicator_blocks(material: Material, indicator: str) -> Iterator[Block]:
-    """Yield the part of one indicator; where it has no definition or no values, a note says so."""
+def indicator_blocks(material: Material, indicator: str, level: int) -> Iterator[Block]:
+    """Yield the part of one indicator under a heading of `level`; a note where it has no definition or no values."""
     known = material.known.get(indicator)
     if known is None:
         yield Paragraph(text=material.say("indicator_unknown", id=indicator), role="note")
         return
     title = material.text(known.title)
-    yield Heading(level=3, text=title, anchor=f"indicator-{known.id}")
+    yield Heading(level=level, text=title, anchor=f"indicator-{known.id}")
     yield Paragraph(text=material.text(known.why_it_matters))
     values = material.newest.get(indicator, [])
     if not any(one.value is not None for one in values):

@@ -57,8 +57,8 @@ class Material:
         return name.short if short and name.short else self.text(name.text)
 
     def responsible(self, duty: Duty, *, short: bool = True) -> list[str]:
-        """Return who answers for a duty; where nobody does, those who hold any part in it, three at most."""
-        ids = duty.actors_in(*MAIN_ROLES) or tuple(dict.fromkeys(part.actor for part in duty.actors))[:3]
+        """Return who answers for a duty; where nobody does alone, all who hold a part in it."""
+        ids = duty.actors_in(*MAIN_ROLES) or tuple(part.actor for part in duty.actors)
         return [self.actor(actor, short=short) for actor in dict.fromkeys(ids)]
 
     @cached_property

@@ -7,8 +7,12 @@ from beredd.reports.document import Block, Document, Figure, Heading, Table
 from beredd.reports.printable import printable
 from beredd.reports.words import word
 
-MIN_SHARE, MAX_SHARE = 0.08, 0.62
-"""No column is narrower or wider than this share of the text's width."""
+LINE_CHARACTERS = 100
+"""About how many characters of a table's text fit on a line of A4."""
+SPARE_CHARACTERS = 3
+"""What a cell's padding takes."""
+MAX_NEED = 0.4
+"""Share of the width that one unbreakable word (a checksum, an address) may ask for at most."""
 
 MIN_HEADINGS_FOR_CONTENTS = 4
 MAX_CONTENTS_LINES = 18
@@ -74,21 +78,17 @@ def contents_depth(document: Document) -> int:
 def column_shares(table: Table) -> list[float]:
     """Return each column's share of the width, by how much text it holds; the shares sum to 1.
 
-    A column is at least as wide as its longest word needs, and long texts weigh less than in proportion, so that a
-    column of ids stays narrow and one of sentences does not eat the page.
+    Every column first gets room for its longest word; what is left goes to the long texts, less than in proportion,
+    so that a column of ids stays narrow and one of sentences does not eat the page.
     """
-    weights: list[float] = []
+    needs: list[float] = []
+    wishes: list[float] = []
     for column, head in enumerate(table.header):
         cells = [head, *(row[column] for row in table.rows)]
         longest_word = max((len(part) for cell in cells for part in cell.split()), default=1)
-        mean = sum(len(cell) for cell in cells) / len(cells)
-        weights.append(max(longest_word + 2, 5, mean**0.75 * 1.6))
-    return _clamped([weight / sum(weights) for weight in weights])
-
-
-def _clamped(shares: list[float]) -> list[float]:
-    """Return shares held between the limits, where the number of columns allows it."""
-    low = min(MIN_SHARE, 1 / len(shares))
-    high = max(MAX_SHARE, 1 / len(shares))
-    held = [min(max(share, low), high) for share in shares]
-    return [share / sum(held) for share in held]
+        needs.append(min((longest_word + SPARE_CHARACTERS) / LINE_CHARACTERS, MAX_NEED))
+        wishes.append((sum(len(cell) for cell in cells) / len(cells) + 1) ** 0.8)
+    rest = 1 - sum(needs)
+    if rest <= 0:
+        return [need / sum(needs) for need in needs]
+    return [need + rest * wish / sum(wishes) for need, wish in zip(needs, wishes, strict=True)]

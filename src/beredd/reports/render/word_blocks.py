@@ -74,14 +74,16 @@ class BlockWriter:
         made.style = TABLE_STYLE
         made.alignment = WD_TABLE_ALIGNMENT.LEFT
         made.autofit = False
+        cell_style = self.file.styles[TABLE_TEXT].style_id
         widths = [int(self.width * share) for share in column_shares(table)]
         for column, width in zip(made.columns, widths, strict=True):
             column.width = width
         for row, cells in zip(made._tbl.tr_lst, (table.header, *table.rows), strict=True):
             for column, (cell, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
                 cell.width = widths[column]
+                # By the style's id: python-docx would walk through all styles for each of thousands of cells.
+                cell.p_lst[0].style = cell_style
                 paragraph = WordParagraph(cell.p_lst[0], made)
-                paragraph.style = self.file.styles[TABLE_TEXT]
                 if column in table.numeric:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 add_lines(paragraph, text)
