@@ -80,7 +80,7 @@ def actors_in(text: str, language: Language) -> list[FoundActor]:
 
 def _may_be(actor: Actor, written: str, start: int, text: str) -> bool:
     """Tell whether the word is the actor's name here: names are written with a capital, groups need not be."""
-    if actor.kind in (ActorKind.GROUP, ActorKind.COLLECTIVE):
+    if actor.kind in (ActorKind.GROUP, ActorKind.COLLECTIVE, ActorKind.GOVERNMENT):
         return True
     return any(character.isupper() or character.isdigit() for character in written)
 

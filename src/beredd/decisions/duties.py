@@ -8,41 +8,21 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from beredd.decisions.actors_in_text import actor_names
-from beredd.decisions.clauses import MainVerb, Token, infinitive_starts, is_infinitive, main_verbs, tokens
-from beredd.decisions.duty_parts import Chain, chains_in, condition_in, due_in, event_in, ids, masked, other_parts
-from beredd.decisions.model import FoundDue, FoundDuty, Part, Place
-from beredd.decisions.money import amounts_in, source_in
+from beredd.decisions.clauses import MainVerb, Token, infinitive_starts, is_infinitive, main_verbs
+from beredd.decisions.duty_making import make_duty, settle
+from beredd.decisions.duty_parts import Chain, chains_in, due_in, event_in, ids, other_parts
+from beredd.decisions.holders import kinds_of, points_back, subject
+from beredd.decisions.model import FoundDue, FoundDuty
+from beredd.decisions.money import amounts_in
 from beredd.decisions.normalise import Block, sentences
 from beredd.decisions.sections import mandate_pattern
+from beredd.decisions.sentence import Sentence
 from beredd.decisions.words import Words, pattern
 from beredd.programmes.actors import ActorKind
 from beredd.programmes.due_rules import Event
-from beredd.programmes.model import Kind, Role, Strength
+from beredd.programmes.model import Kind, Strength
 
 _ISSUERS = frozenset({"regeringen", "dk-regeringen", "regeringskansliet", "socialdepartementet"})
-
-
-class Sentence:
-    """One sentence with what is known of it before it is judged."""
-
-    def __init__(self, block: Block, start: int, end: int, words: Words) -> None:
-        self.block = block
-        self.start = start
-        self.text = block.text[start:end]
-        self.words = words
-        self.chains = chains_in(self.text, words)
-        self.masked = masked(self.text, self.chains)
-        self.row = tokens(self.text)
-
-    def place(self, start: int = 0, end: int | None = None) -> Place:
-        """Return where a part of the sentence stands in the canonical text, blanks and commas at its ends cut off."""
-        stop = len(self.text) if end is None else end
-        while start < stop and self.text[start] in " ,":
-            start += 1
-        while stop > start and self.text[stop - 1] in " ,":
-            stop -= 1
-        return self.block.place(self.start + start, self.start + stop)
 
 
 class DutyReader:
@@ -84,7 +64,7 @@ class DutyReader:
                     continue
                 else:
                     self._sentence(sentence)
-        self._settle()
+        settle(self.duties, self.words)
 
     def _bare(self, sentence: Sentence) -> bool:
         """Tell whether an item outside a list of duties is a mere phrase: an aim that is told, a name."""
@@ -153,7 +133,7 @@ class DutyReader:
                 self.lead = (holders, Strength.MUST, each["verb"], sentence.text)
                 if not told and len(sentence.text) - match.end() < 4:
                     return True
-            duty = self._new(sentence, holders, each["verb"], Strength.MUST, sentence.text, chain, ())
+            duty = self._new(sentence, holders, each["verb"], Strength.MUST, subject=chain)
             duty.outside = told and "strategi" not in sentence.text.lower()
             if told and self._again(duty):
                 return True
@@ -184,7 +164,7 @@ class DutyReader:
             if each.get("money") and not amounts_in(sentence.text, self.words, granted=True):
                 continue
             holders, chain = self._who_states(sentence, match.start(), match.end(), strength)
-            duty = self._new(sentence, holders, each["verb"], strength, sentence.text, chain, ())
+            duty = self._new(sentence, holders, each["verb"], strength, subject=chain)
             self.duties.append(duty)
             self._remember(holders)
             return True
@@ -228,7 +208,7 @@ class DutyReader:
                 begun = stop
                 continue
             previous = (holders, chain)
-            self._clause(sentence, verb, strength, holders, chain, begun, stop)
+            self._clause(sentence, verb, strength, holders, chain, begun, stop, verbs[0].index)
             begun = stop
         return True
 
@@ -248,7 +228,7 @@ class DutyReader:
 
     def _clause(
         self, sentence: Sentence, verb: MainVerb, strength: Strength, holders: tuple[str, ...], chain: Chain | None,
-        start: int, stop: int,
+        start: int, stop: int, first: int,
     ) -> None:  # fmt: skip
         """Make the duties of one clause: one for each verb phrase, or the head of a list when a colon ends it."""
         self._remember(holders if chain is not None else ())
@@ -257,7 +237,13 @@ class DutyReader:
             if not any(is_infinitive(token.low, self.words) for token in sentence.row[verb.index + 1 :]):
                 self.in_block = holders
                 return
-        duty = self._new(sentence, holders, verb.token.low, strength, sentence.text[start:stop], chain, (start, stop))
+        text = sentence.text[start:stop]
+        if verb.joined:  # "… och kan omfatta": the subject stands before the first verb
+            text = f"{sentence.text[: sentence.row[first].start].rstrip()} {sentence.text[verb.token.start : stop]}"
+            start = verb.token.start
+        duty = self._new(sentence, holders, verb.token.low, strength, text, chain, (start, stop))
+        inquiry = chain is not None and kinds_of(chain, self.words) == {ActorKind.INQUIRY}
+        duty.outside = inquiry and not set(holders) & set(self.leads)
         self._part(sentence, duty, verb.token.end, chain, start, stop)
 
     def _part(
@@ -307,7 +293,7 @@ class DutyReader:
                 self.duties[-1].places.append(sentence.place())
             return
         self._drop_head_of_list(before)
-        whole = self._new(sentence, holders, verb, strength, sentence.text, None, ())
+        whole = self._new(sentence, holders, verb, strength)
         whole.joint = whole.joint or self.words.found("joint_words", before) is not None
         lead_chains = chains_in(before, self.words)
         subject = lead_chains[0] if lead_chains else None
@@ -327,7 +313,7 @@ class DutyReader:
             match = pattern(each["pattern"]).search(sentence.masked)
             if match is None or (self.under_goal and each.get("action")):
                 continue
-            self.duties.append(self._new(sentence, (), each["verb"], Strength.NEED, sentence.text, None, ()))
+            self.duties.append(self._new(sentence, (), each["verb"], Strength.NEED))
             return True
         return False
 
@@ -341,7 +327,7 @@ class DutyReader:
         due = [each for each in due_in(sentence.text, self.words, None) if each.kind in ("fixed", "yearly")]
         if chain is None or not due or event_in(sentence.text, self.words) is Event.WORK:
             return
-        duty = self._new(sentence, holders, verbs[0].token.low, Strength.MUST, sentence.text, chain, ())
+        duty = self._new(sentence, holders, verbs[0].token.low, Strength.MUST, subject=chain)
         duty.outside = True
         duty.due = [replace(each, event=Event.OUTSIDE_REPORT) for each in due]
         self.duties.append(duty)
@@ -350,50 +336,12 @@ class DutyReader:
 
     def _holders(self, sentence: Sentence, verb: MainVerb, start: int, stop: int) -> tuple[tuple[str, ...], Chain | None]:
         """Return who holds the duty of a main verb, and the row of names when they are named there."""
-        named = self._subject(sentence, verb, start, stop)
+        named = subject(sentence, verb, start, stop)
         if named is not None:
             return ids(named), named
-        near = [token.low for token in sentence.row if start <= token.start < stop]
-        at = max(0, sum(1 for token in sentence.row if start <= token.start < verb.token.start) - 3)
-        window = " ".join(near[at : at + 7])
-        if any(f" {each} " in f" {window} " for each in self.words["anaphora_many"] + self.words["anaphora_one"]):
+        if points_back(sentence, verb, start, stop):
             return self.in_block or self.spoken or self.leads, None
         return self._inherited(sentence, start), None
-
-    def _subject(self, sentence: Sentence, verb: MainVerb, start: int, stop: int) -> Chain | None:
-        """Return the row of actors that is the subject of a verb: before it, or right after it when turned round."""
-        first = next((token for token in sentence.row if token.start >= start), None)
-        if first is not None and first.low in {"och", "og", "samt", "men"}:
-            first = next((token for token in sentence.row if token.start > first.start), first)
-        turned = first is not None and first.low in self.words["fronted"]
-        for chain in sentence.chains:
-            begin, end = chain.place
-            if chain.actors[-1].genitive or not start <= begin < stop:
-                continue
-            if turned or begin > verb.token.start:
-                between = sentence.text[verb.token.end : begin].split() if begin >= verb.token.end else None
-                if between is not None and len(between) <= 2 and all(not is_infinitive(each, self.words) for each in between):
-                    return chain
-                continue
-            if end <= verb.token.start and not self._governed(sentence.text[start:begin]):
-                return chain
-        return self._by_agent(sentence, verb, stop)
-
-    def _governed(self, before: str) -> bool:
-        """Tell whether a preposition stands before the name: "arbetet vid A ska" has another subject."""
-        words = before.lower().split()
-        prepositions = {"vid", "till", "av", "från", "hos", "för", "om", "med", "mot", "på", "i", "inom", "ved", "til", "af", "fra", "for", "uppdraget"}
-        return bool(words) and bool(set(words[-4:]) & prepositions)
-
-    def _by_agent(self, sentence: Sentence, verb: MainVerb, stop: int) -> Chain | None:
-        """Return the agent of a passive: "ska genomföras av A"."""
-        for chain in sentence.chains:
-            begin = chain.place[0]
-            before = sentence.text[verb.token.end : begin].split() if verb.token.end < begin < stop else []
-            passive = any(word.rstrip(",").endswith("s") and is_infinitive(word.rstrip(","), self.words) for word in before)
-            if before and before[-1] in {"av", "af"} and passive and len(before) <= 4:
-                return chain
-        return None
 
     def _inherited(self, sentence: Sentence, start: int) -> tuple[str, ...]:
         """Return who holds a duty that names nobody: who was spoken of last, or whom the mandate was given to."""
@@ -412,75 +360,26 @@ class DutyReader:
             return chain is not None
         expletive = sentence.text[start:].lstrip().lower().startswith(("det ", "detta ", "man ", "vi ", "dette ", "der "))
         if chain is not None:
-            return self._is_body(chain) or "@" not in sentence.masked[: verb.token.start]
+            return kinds_of(chain, self.words) != {ActorKind.GROUP} or "@" not in sentence.masked[: verb.token.start]
         if verb.joined:
             return True
         return self.kind is Kind.ASSIGNMENT and not expletive
-
-    def _is_body(self, chain: Chain) -> bool:
-        """Tell whether the row names bodies that can be told to do something, not a group or a country."""
-        register = actor_names(self.words.language).register
-        kinds = [register[actor.id].kind for actor in chain.actors if actor.id in register]
-        return not kinds or any(kind is not ActorKind.GROUP for kind in kinds)
 
     def _remember(self, holders: tuple[str, ...]) -> None:
         """Remember who was named last."""
         if holders:
             self.spoken = holders
 
-    # -- making a duty ------------------------------------------------------------------------------------------
+    # -- keeping a duty -----------------------------------------------------------------------------------------
 
     def _new(
-        self, sentence: Sentence, holders: tuple[str, ...], verb: str, strength: Strength, text: str,
-        subject: Chain | None, part: tuple[int, ...],
+        self, sentence: Sentence, holders: tuple[str, ...], verb: str, strength: Strength, text: str | None = None,
+        subject: Chain | None = None, part: tuple[int, int] | None = None,
     ) -> FoundDuty:  # fmt: skip
-        """Make a duty of some words: its actors, condition, dates and money."""
+        """Make a duty of a sentence, or of a part of it with the words that hold for that part."""
+        words = sentence.text if text is None else text
         place = sentence.place(*part) if part else sentence.place()
-        words = self.words
-        condition = condition_in(text, words)
-        chains = chains_in(text, words)
-        first = next((chain for chain in chains if subject is not None and ids(chain) == ids(subject)), None)
-        duty = FoundDuty(text.strip(" ,"), verb, strength, [place], condition=condition)
-        role = self._holder_role(text)
-        duty.parts = [Part(actor, role) for actor in holders]
-        duty.parts += [part for part in other_parts(text, chains, first, words) if part.actor not in holders]
-        duty.joint = len(holders) > 1 and words.found("joint_words", text[:120]) is not None
-        duty.open_list = words.found("open_list_words", text) is not None and bool(chains)
-        duty.due = due_in(text, words, condition)
-        self._money(duty, text)
-        return duty
-
-    def _holder_role(self, text: str) -> Role:
-        """Return the grade of participation that the words give the holders."""
-        if self.words.found("admin_lead", text):
-            return Role.ADMIN_LEAD
-        for token in tokens(text):
-            if is_infinitive(token.low, self.words):
-                phrase = text[token.start :]
-                if self.words.found("take_part", phrase):
-                    return Role.TAKE_PART
-                if self.words.found("contribute", phrase):
-                    return Role.CONTRIBUTE_WHEN_CONCERNED if condition_in(text, self.words) else Role.TAKE_PART
-                break
-        return Role.RESPONSIBLE
-
-    def _money(self, duty: FoundDuty, text: str) -> None:
-        """Mark the duty's step in the money's cycle, and its sums."""
-        words = self.words
-        if words.found("repay_words", text) and not words.found("cites_decision", text):
-            duty.steps.add("repayment")
-        if event_in(text, words) is Event.ACCOUNT:
-            duty.steps.add("account")
-        if words.found("cites_decision", text):
-            duty.steps.add("cite")
-            return
-        granted = words.found("funding_words", text) is not None or duty.strength is Strength.NOTED
-        amounts = amounts_in(text, words, granted=granted)
-        if amounts and granted:
-            duty.steps.add("grant")
-            duty.amounts = amounts
-            duty.source = source_in(text, words)
-            duty.due = [due for due in duty.due if due.event is Event.REQUISITION]
+        return make_duty(words, place, self.words, holders=holders, verb=verb, strength=strength, subject=subject)
 
     def _add(self, duty: FoundDuty, sentence: Sentence) -> None:
         """Keep a duty; a report on several days is one duty for each day."""
@@ -493,25 +392,3 @@ class DutyReader:
             return
         self.duties.append(duty)
 
-    def _settle(self) -> None:
-        """Fill in what is known only at the end: who has money, which reports there are."""
-        funded = tuple(dict.fromkeys(actor for duty in self.duties if "grant" in duty.steps for actor in duty.holders()))
-        reports = tuple(index for index, duty in enumerate(self.duties) if duty.is_report and not duty.outside)
-        for index, duty in enumerate(self.duties):
-            about_money = duty.steps & {"repayment", "account"} or (
-                "cite" in duty.steps and self.words.found("repay_words", duty.text)
-            )
-            if about_money and funded and not duty.outside and self._unnamed(duty):
-                others = [part for part in duty.parts if part.role not in (Role.RESPONSIBLE,)]
-                duty.parts = [Part(actor, Role.RESPONSIBLE) for actor in funded] + others
-                duty.each = len(funded) > 1
-            if "cite" in duty.steps and reports:
-                duty.due = [FoundDue("with_report", Event.WORK, refers_to=reports)]
-            elif self.words.found("report_part_many", duty.text) and not duty.due:
-                yearly = [each for each in reports if each < index and self.duties[each].due[0].kind == "yearly"]
-                duty.due = [FoundDue("with_report", Event.WORK, refers_to=tuple(yearly or reports[-1:]))]
-
-    def _unnamed(self, duty: FoundDuty) -> bool:
-        """Tell whether the duty's words name no holder themselves."""
-        first = chains_in(duty.text, self.words)
-        return not (first and first[0].place[0] < 40 and set(ids(first[0])) & set(duty.holders()))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from beredd.decisions.actors_in_text import actor_names, actors_in
+from beredd.decisions.clauses import is_infinitive
 from beredd.decisions.dates import dates_in, yearly_days_in
 from beredd.decisions.model import FoundActor, FoundCondition, FoundDue, Part, Place
 from beredd.decisions.words import Words, pattern
@@ -67,7 +68,7 @@ def other_parts(text: str, chains: list[Chain], subject: Chain | None, words: Wo
     for chain in chains:
         if subject is not None and chain.place == subject.place:
             continue
-        before = text[max(0, chain.place[0] - 90) : chain.place[0]].rstrip()
+        before = text[max(0, chain.place[0] - 160) : chain.place[0]].rstrip()
         example = pattern(words["example_words"]).search(text[max(0, chain.place[0] - 60) : chain.place[0]]) is not None
         role = _role(before, text, chain, words)
         if role is None and example:
@@ -85,26 +86,29 @@ def other_parts(text: str, chains: list[Chain], subject: Chain | None, words: Wo
     return found
 
 
-_NOUNS_BETWEEN = re.compile(r"(?:\s+[a-zåäöæø-]+){1,5}$")
-
-
 def _role(before: str, text: str, chain: Chain, words: Words) -> Role | None:
-    """Return the role that the words `before` a row of actors give it."""
+    """Return the role that the words `before` a row of actors give it.
+
+    The role's word may stand some nouns before: "dialog med representanter för vården och för A"; a verb between
+    breaks the tie.
+    """
     if chain.actors[-1].genitive and pattern(words["experience_after"]).search(text[chain.actors[-1].place[1] - 1 :]):
         return Role.EXPERIENCE
-    # "samverka med relevanta icke-statliga aktörer som exempelvis A": the role's word may stand some words before.
-    candidates = [before]
-    if shorter := _NOUNS_BETWEEN.search(before):
-        tail = shorter.group().split()
-        candidates += [before.rsplit(" ", count)[0] for count in range(1, len(tail) + 1)]
-    for index, candidate in enumerate(candidates):
-        for each in words["roles"]:
-            role = Role(each["role"])
-            if role is Role.RECIPIENT and (index > 0 or not _SENDING.search(text)):
-                continue
-            if pattern(each["pattern"]).search(candidate):
-                return role
-    return None
+    nearest: tuple[int, Role] | None = None
+    for each in words["roles"]:
+        role = Role(each["role"])
+        if role is Role.RECIPIENT:
+            if pattern(each["pattern"]).search(before) and _SENDING.search(text) and not _NOT_SENT.search(before):
+                nearest = nearest or (len(before), role)
+            continue
+        for match in pattern(each["pattern"].removesuffix("$") + r"\b").finditer(before):
+            between = before[match.end() :].lower().replace(",", " ").split()
+            if not any(is_infinitive(word, words) or word in words.modals for word in between):
+                nearest = max(nearest or (0, role), (match.end(), role), key=lambda pair: pair[0])
+    return nearest[1] if nearest else None
+
+
+_NOT_SENT = re.compile(r"(?:uppdrag|uppdraget|opgaven|anslutning|förhållande|hänsyn|del) (?:till|til)$", re.IGNORECASE)
 
 
 def condition_in(text: str, words: Words) -> FoundCondition | None:

@@ -1,6 +1,7 @@
 """From the text of a decision to all that is found in it."""
 
 import re
+from datetime import date
 
 from beredd.decisions.actors_in_text import actors_in
 from beredd.decisions.copies import DAMAGED, clean_copy, damage, mend
@@ -14,7 +15,7 @@ from beredd.decisions.normalise import Block, blocks, sentences
 from beredd.decisions.sections import copies_to, kind_of, mark_sections, registrar_in, signed_by, title_of
 from beredd.decisions.words import Words, pattern, words
 from beredd.programmes.due_rules import Event
-from beredd.programmes.model import Kind
+from beredd.programmes.model import Kind, Strength
 
 
 def extract(text: DecisionText) -> Extraction:
@@ -120,18 +121,17 @@ def _products(parts: list[Block], duties: list[FoundDuty], known: Words) -> tupl
     shapes = [pattern(each) for each in known["product_patterns"]]
 
     def named(text: str) -> list[str]:
-        matches = sorted((match.start(), match.group().lower()) for shape in shapes for match in shape.finditer(text))
-        return list(dict.fromkeys(text for _, text in matches))
+        spans = sorted((match.span() for shape in shapes for match in shape.finditer(text)), key=lambda span: (span[0], -span[1]))
+        whole = [span for span in spans if not any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans)]
+        return list(dict.fromkeys(text[start:end].lower() for start, end in whole))
 
     for duty in duties:
         duty.products = named(duty.text)
     return tuple(dict.fromkeys(product for block in parts for product in named(block.text)))
 
 
-def _period(duties: list[FoundDuty], years: list[FoundYears], kind: Kind, title: str | None) -> tuple:  # type: ignore[type-arg]
+def _period(duties: list[FoundDuty], years: list[FoundYears], kind: Kind, title: str | None) -> tuple[date | None, date | None]:
     """Return the first and last day of the programme, None where the text does not give it."""
-    from datetime import date
-
     own = [duty for duty in duties if not duty.outside]
     starts = [day for duty in own for due in duty.due if due.event is Event.START for day in due.dates]
     finals = [day for duty in own for due in duty.due if due.event is Event.FINAL_REPORT for day in due.days()]
@@ -140,7 +140,7 @@ def _period(duties: list[FoundDuty], years: list[FoundYears], kind: Kind, title:
     named = re.search(r"(20\d{2})[–-](20\d{2})", title or "")
     if kind is Kind.STRATEGY and named:
         return date(int(named[1]), 1, 1), date(int(named[2]), 12, 31)
-    frames = [amount.years for duty in own for amount in duty.amounts if amount.years]
+    frames = [amount.years for duty in own if duty.strength is not Strength.NOTED for amount in duty.amounts if amount.years]
     if kind is Kind.AGREEMENT and frames:
         return date(min(min(each) for each in frames), 1, 1), date(max(max(each) for each in frames), 12, 31)
     return start, end

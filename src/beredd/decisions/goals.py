@@ -62,13 +62,14 @@ def _inline(block: Block, words: Words, count: int) -> list[tuple[str, tuple[int
     match = re.search(r":\s*([^.:]+)\.", block.text)
     if match is None:
         return []
-    start = match.start(1)
     found = []
-    for part in re.finditer(r"(?:(?!,| og | och | samt ).)+", match.group(1)):
-        text = part.group().strip()
-        if text:
-            at = start + part.start() + (len(part.group()) - len(part.group().lstrip()))
-            found.append((text[0].upper() + text[1:], block.place(at, at + len(text))))
+    begin = match.start(1)
+    for divider in [*re.finditer(r"\s*(?:,| og | och | samt )\s*", match.group(1)), None]:
+        end = match.start(1) + divider.start() if divider else match.end(1)
+        if begin < end:
+            text = block.text[begin:end]
+            found.append((text[0].upper() + text[1:], block.place(begin, end)))
+        begin = match.start(1) + divider.end() if divider else end
     return found if len(found) == count else []
 
 

@@ -58,8 +58,8 @@ def _finite_forms(infinitive: str, language: Language) -> set[str]:
     return {infinitive + "r", infinitive + "s", stem + "ede", stem + "te", stem + "edes"}
 
 
-# Nouns and other words that look like finite verbs made by the rule above.
-_NOT_FINITE = {"planer", "åtgärder", "svar", "delar", "ansvar", "använder"} - {"använder"}
+# Prepositions and nouns that look like finite verbs made by the rule above.
+_NOT_FINITE = frozenset({"för", "planer", "åtgärder", "svar", "delar", "måler", "støtter", "ved"})
 
 
 @cache

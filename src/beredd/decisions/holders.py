@@ -1,0 +1,79 @@
+"""Who must do it: the subject of a main verb, when that subject is an actor."""
+
+from beredd.decisions.actors_in_text import actor_names
+from beredd.decisions.clauses import MainVerb, is_infinitive, tokens
+from beredd.decisions.duty_parts import Chain, condition_in
+from beredd.decisions.sentence import Sentence
+from beredd.decisions.words import Words
+from beredd.programmes.actors import ActorKind
+from beredd.programmes.model import Role
+
+_PREPOSITIONS = frozenset(
+    "vid till av från hos för om med mot på i inom ved til af fra for mellan mellem uppdraget opgaven".split()
+)
+
+
+def subject(sentence: Sentence, verb: MainVerb, start: int, stop: int) -> Chain | None:
+    """Return the row of actors that is the subject of a verb: before it, or right after it when turned round."""
+    words = sentence.words
+    row = [token for token in sentence.row if token.start >= start]
+    if row and row[0].low in {"och", "og", "samt", "men"}:
+        row = row[1:]
+    turned = bool(row) and row[0].low in words["fronted"]
+    for chain in sentence.chains:
+        begin, end = chain.place
+        if chain.actors[-1].genitive or not start <= begin < stop:
+            continue
+        if turned or begin > verb.token.start:
+            between = sentence.text[verb.token.end : begin].split() if begin >= verb.token.end else None
+            if between is not None and len(between) <= 2 and not any(is_infinitive(each, words) for each in between):
+                return chain
+        elif end <= verb.token.start and not _governed(sentence.text[start:begin]):
+            return chain
+    return _agent(sentence, verb, stop)
+
+
+def _governed(before: str) -> bool:
+    """Tell whether a preposition stands before the name: "arbetet vid A ska" has another subject."""
+    return bool(set(before.lower().split()[-4:]) & _PREPOSITIONS)
+
+
+def _agent(sentence: Sentence, verb: MainVerb, stop: int) -> Chain | None:
+    """Return the agent of a passive: "ska genomföras av A"."""
+    for chain in sentence.chains:
+        begin = chain.place[0]
+        before = sentence.text[verb.token.end : begin].split() if verb.token.end < begin < stop else []
+        passive = any(word.rstrip(",").endswith("s") and is_infinitive(word.rstrip(","), sentence.words) for word in before)
+        if before and before[-1] in {"av", "af"} and passive and len(before) <= 4:
+            return chain
+    return None
+
+
+def points_back(sentence: Sentence, verb: MainVerb, start: int, stop: int) -> bool:
+    """Tell whether the subject is "myndigheten" or "myndigheterna": somebody named before."""
+    words = sentence.words
+    near = [token for token in sentence.row if start <= token.start < stop]
+    at = max(0, sum(1 for token in near if token.start < verb.token.start) - 3)
+    window = f" {' '.join(token.low for token in near[at : at + 7])} "
+    return any(f" {each} " in window for each in words["anaphora_many"] + words["anaphora_one"])
+
+
+def kinds_of(chain: Chain, words: Words) -> set[ActorKind]:
+    """Return what kinds of actors stand in a row; a name that no register has counts as an agency."""
+    register = actor_names(words.language).register
+    return {register[actor.id].kind if actor.id in register else ActorKind.AGENCY for actor in chain.actors}
+
+
+def holder_role(text: str, words: Words) -> Role:
+    """Return the grade of participation that a duty's words give its holders."""
+    if words.found("admin_lead", text):
+        return Role.ADMIN_LEAD
+    first = next((token for token in tokens(text) if is_infinitive(token.low, words)), None)
+    if first is None:
+        return Role.RESPONSIBLE
+    phrase = text[first.start :]
+    if words.found("take_part", phrase):
+        return Role.TAKE_PART
+    if words.found("contribute", phrase):
+        return Role.CONTRIBUTE_WHEN_CONCERNED if condition_in(text, words) else Role.TAKE_PART
+    return Role.RESPONSIBLE
