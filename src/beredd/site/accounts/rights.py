@@ -27,13 +27,15 @@ class Verb(StrEnum):
     NOTE_DECISION = "note_decision"
     """Enter the decision's diary number (diarienummer) and date where the text lacks them."""
     ADD_DOCUMENT = "add_document"
+    ENTER_MONEY = "enter_money"
+    """Enter what was requisitioned, paid, used and repaid of a grant."""
     WRITE_REPORT = "write_report"
     RELEASE_REPORT = "release_report"
     """Freeze a report as final."""
 
 
 EDITING: Final = frozenset(
-    {Verb.SET_STATE, Verb.SET_DATE, Verb.NOTE_DECISION, Verb.ADD_DOCUMENT, Verb.WRITE_REPORT},
+    {Verb.SET_STATE, Verb.SET_DATE, Verb.NOTE_DECISION, Verb.ADD_DOCUMENT, Verb.ENTER_MONEY, Verb.WRITE_REPORT}
 )
 VERBS_OF: Final[dict[str, frozenset[Verb]]] = {
     Role.READER: frozenset({Verb.READ}),

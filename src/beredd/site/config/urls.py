@@ -8,26 +8,28 @@ from beredd.site.accounts import views as accounts
 from beredd.site.config import start
 from beredd.site.decisions import views as decisions
 from beredd.site.indicators import views as indicators
-from beredd.site.programmes import calendar_views, duty_views
+from beredd.site.programmes import calendar_views, duty_views, money_views
 from beredd.site.programmes import views as programmes
 from beredd.site.reports import views as reports
 
 
-class DateConverter:
-    """A date in an address: ``2026-12-15``."""
+class DueConverter:
+    """A report's date in an address, ``2026-12-15``, or ``undated`` where nobody has set one."""
 
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}|undated"
 
-    def to_python(self, value: str) -> date:
+    def to_python(self, value: str) -> date | None:
         """Return the date; a day that does not exist gives no match."""
-        return date.fromisoformat(value)
+        return None if value == "undated" else date.fromisoformat(value)
 
-    def to_url(self, value: date) -> str:
+    def to_url(self, value: date | None) -> str:
         """Return the date as ISO 8601."""
-        return value.isoformat()
+        return "undated" if value is None else value.isoformat()
 
 
-register_converter(DateConverter, "date")
+register_converter(DueConverter, "due")
+
+REPORT = "programmes/<slug:programme_id>/reports/<str:report_id>/<due:due>/"
 
 urlpatterns = [
     path("", start.start_page, name="start"),
@@ -45,7 +47,12 @@ urlpatterns = [
     path("programmes/<slug:programme_id>/calendar/", calendar_views.programme_calendar, name="programme_calendar"),
     path("programmes/<slug:programme_id>/duties/<str:duty_id>/", duty_views.duty_page, name="duty"),
     path("programmes/<slug:programme_id>/duties/<str:duty_id>/date/", duty_views.duty_date, name="duty_date"),
-    path("programmes/<slug:programme_id>/reports/<str:report_id>/<date:due_on>/", reports.report_page, name="report"),
+    path("programmes/<slug:programme_id>/money/", money_views.money_page, name="money"),
+    path(f"{REPORT}", reports.report_page, name="report"),
+    path(f"{REPORT}read/", reports.read_draft, name="read_draft"),
+    path(f"{REPORT}release/", reports.release, name="release_report"),
+    path(f"{REPORT}draft.<str:form>", reports.draft, name="draft"),
+    path(f"{REPORT}final.<str:form>", reports.final, name="final"),
     path("documents/", decisions.documents_page, name="documents"),
     path("documents/<slug:programme_id>/<str:document>/", decisions.download, name="document"),
     path("indicators/", indicators.indicators_page, name="indicators"),

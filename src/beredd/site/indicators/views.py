@@ -1,17 +1,155 @@
-"""The list of indicators, and one indicator's page."""
+"""The list of indicators, and one indicator's page.
+
+Indicators are published statistics: whoever may log in may see them. Which programmes use them is told only to those
+who may read the programme.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
+
+from beredd.charts import Chart, indicator_chart
+from beredd.common.places import place
+from beredd.common.text import label
+from beredd.indicators import (
+    IndicatorDefinition,
+    Observation,
+    Verdict,
+    VerdictKind,
+    definitions,
+    judge,
+    latest_vintage,
+    national_observations,
+    target_value,
+)
+from beredd.programmes.model import Goal, Programme
+from beredd.site.config.reader import reader_language
+from beredd.site.programmes.content import signed_in
+from beredd.site.programmes.queries import readable_programmes
+from beredd.site.programmes.wording import Said
+
+TONES = {
+    VerdictKind.REACHED: "success",
+    VerdictKind.ON_TRACK: "success",
+    VerdictKind.OFF_TRACK: "warning",
+    VerdictKind.MOVING_AWAY: "danger",
+    VerdictKind.CANNOT_TELL: "neutral",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator in the list: its newest value at each place, and what is judged of it."""
+
+    definition: IndicatorDefinition
+    url: str
+    latest: list[tuple[str, Observation]]
+    verdicts: list[tuple[str, Said]]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLine:
+    """A verdict with its target."""
+
+    verdict: Verdict
+    said: Said
+    place: str
+    year: int | None
+    direction: str
+    level: float
+    source: str
+    verified: bool
+    probability: float | None
 
 
 @require_GET
 def indicators_page(request: HttpRequest) -> HttpResponse:
-    """Show every indicator."""
-    return render(request, "indicators/indicators.html", {"indicators": []})
+    """Show every indicator with its newest values, those of the person's programmes first."""
+    own = {use for programme in readable_programmes(signed_in(request)) for use in _used_by(programme)}
+    observations = _by_indicator()
+    lines = [_line(one, observations.get(one.id, [])) for one in definitions().values()]
+    context = {
+        "own": [line for line in lines if line.definition.id in own],
+        "others": [line for line in lines if line.definition.id not in own],
+    }
+    return render(request, "indicators/indicators.html", context)
 
 
 @require_GET
 def indicator_page(request: HttpRequest, indicator_id: str) -> HttpResponse:
-    """Show one indicator."""
-    raise Http404
+    """Show one indicator: chart, table, verdicts, definition and where the numbers come from."""
+    one = definitions().get(indicator_id)
+    if one is None:
+        raise Http404
+    observations = _by_indicator().get(one.id, [])
+    verdicts = judge(one, observations)
+    chart: Chart | None = indicator_chart(one, observations, verdicts, reader_language()) if observations else None
+    targets = {target.id: target for target in one.targets}
+    context = {
+        "one": one,
+        "chart": chart,
+        "verdicts": [
+            VerdictLine(
+                verdict=verdict,
+                said=_said(verdict),
+                place=place(verdict.place).name.to(reader_language()),
+                year=targets[verdict.target].year,
+                direction=targets[verdict.target].direction,
+                level=target_value(targets[verdict.target]),
+                source=targets[verdict.target].source,
+                verified=targets[verdict.target].verified,
+                probability=verdict.probability * 100 if verdict.probability is not None else None,
+            )
+            for verdict in verdicts
+        ],
+        "uses": _uses(readable_programmes(signed_in(request)), one.id),
+        "sources": _sources(observations),
+    }
+    return render(request, "indicators/indicator.html", context)
+
+
+def _by_indicator() -> dict[str, list[Observation]]:
+    found: dict[str, list[Observation]] = defaultdict(list)
+    for one in national_observations():
+        found[one.indicator].append(one)
+    return found
+
+
+def _used_by(programme: Programme) -> set[str]:
+    return {indicator for goal in programme.goals for indicator in goal.indicators}
+
+
+def _uses(programmes: list[Programme], indicator: str) -> list[tuple[Programme, Goal]]:
+    return [(programme, goal) for programme in programmes for goal in programme.goals if indicator in goal.indicators]
+
+
+def _said(verdict: Verdict) -> Said:
+    return Said(label("verdict", verdict.kind, reader_language()), TONES[verdict.kind])
+
+
+def _line(one: IndicatorDefinition, observations: list[Observation]) -> IndicatorLine:
+    language = reader_language()
+    newest: dict[str, Observation] = {}
+    for observation in latest_vintage(observations):
+        if observation.value is not None and not observation.suppressed:
+            newest[observation.place] = max(
+                newest.get(observation.place, observation), observation, key=lambda given: given.period
+            )
+    return IndicatorLine(
+        definition=one,
+        url=reverse("indicator", args=[one.id]),
+        latest=[(place(code).name.to(language), newest[code]) for code in sorted(newest, reverse=True)],
+        verdicts=[(place(verdict.place).name.to(language), _said(verdict)) for verdict in judge(one, observations)],
+    )
+
+
+def _sources(observations: list[Observation]) -> list[tuple[str, str, int]]:
+    """Return each source with its file's hash and how many values it gave."""
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for one in observations:
+        counts[one.provenance.source, one.provenance.input_sha256 or ""] += 1
+    return [(source, sha256, count) for (source, sha256), count in sorted(counts.items())]

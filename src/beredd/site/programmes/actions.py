@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from beredd.common.provenance import sha256_of
 from beredd.programmes import may_set_date
-from beredd.programmes.follow_up import DutyState, Evidence
+from beredd.programmes.follow_up import DutyState, Evidence, MoneyStep
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record
-from beredd.site.programmes.models import DecisionRow, EvidenceRow, FeedToken, SetDateRow, StateRow
+from beredd.site.programmes.models import DecisionRow, EvidenceRow, FeedToken, MoneyEntryRow, SetDateRow, StateRow
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -155,6 +155,48 @@ def note_decision(
         thing_id=programme.id,
         old=_decision(old),
         new=_decision(new),
+        why=reason,
+    )
+    return new
+
+
+@transaction.atomic
+def enter_money(
+    *, by: User, programme: Programme, grant: str, year: int, step: MoneyStep, amount: int, reason: str, seen: int = 0
+) -> MoneyEntryRow:
+    """Enter an amount in whole kronor for a step of a grant's cycle; a negative amount takes an earlier one back.
+
+    Raises
+    ------
+    KeyError
+        When the programme has no such grant.
+    NewerEntryError
+        When somebody has entered an amount for the grant since `seen`.
+    """
+    require(by, Verb.ENTER_MONEY, programme)
+    if grant not in {one.id for one in programme.money}:
+        raise KeyError(grant)
+    _old, new = add_after(
+        MoneyEntryRow.objects.filter(programme=programme.id, grant=grant),
+        seen,
+        lambda: MoneyEntryRow.objects.create(
+            programme=programme.id,
+            grant=grant,
+            year=year,
+            step=step.value,
+            amount=amount,
+            reason=reason,
+            by=by,
+            after=seen,
+        ),
+    )
+    record(
+        "enter_money",
+        by=by,
+        programme=programme.id,
+        thing="grant",
+        thing_id=grant,
+        new={"year": year, "step": step.value, "amount": amount},
         why=reason,
     )
     return new

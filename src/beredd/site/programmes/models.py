@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from beredd.programmes.follow_up import DutyState
+from beredd.programmes.follow_up import DutyState, MoneyStep
 
 STATES = [(state.value, state.value) for state in DutyState]
 
@@ -86,6 +86,24 @@ class SetDateRow(Entry):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.duty}: {self.due_on}"
+
+
+class MoneyEntryRow(Entry):
+    """An amount entered for a grant in whole kronor; entries add up, and a wrong one is taken back by its negative."""
+
+    grant = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField()
+    step = models.CharField(max_length=20, choices=[(step.value, step.value) for step in MoneyStep])
+    amount = models.BigIntegerField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["programme", "grant", "after"], name="one_amount_after_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.grant} {self.year} {self.step}: {self.amount}"
 
 
 class FeedToken(models.Model):

@@ -7,10 +7,18 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from beredd.programmes import load_programme, programme_ids
-from beredd.programmes.follow_up import ContentEntry, DutyState, Evidence, FollowUp, StateEntry
+from beredd.programmes.follow_up import (
+    ContentEntry,
+    DutyState,
+    Evidence,
+    FollowUp,
+    MoneyEntry,
+    MoneyStep,
+    StateEntry,
+)
 from beredd.programmes.model import Programme
 from beredd.site.accounts.rights import Person, readable
-from beredd.site.programmes.models import DecisionRow, SetDateRow, StateRow
+from beredd.site.programmes.models import DecisionRow, MoneyEntryRow, SetDateRow, StateRow
 from beredd.site.reports.models import ContentRow
 
 
@@ -88,8 +96,21 @@ def newest_set_date(programme: str, duty: str) -> SetDateRow | None:
     return SetDateRow.objects.filter(programme=programme, duty=duty).select_related("by").last()
 
 
+def money_entry(row: MoneyEntryRow) -> MoneyEntry:
+    """Return a row of the database as the rooms know it."""
+    return MoneyEntry(
+        grant=row.grant,
+        year=row.year,
+        step=MoneyStep(row.step),
+        amount=row.amount,
+        by=str(row.by),
+        at=row.at,
+        note=row.reason,
+    )
+
+
 def follow_ups(programmes: Iterable[str], *, at: datetime | None = None) -> dict[str, FollowUp]:
-    """Return what people have added to each programme, by its id: five queries, however many rows.
+    """Return what people have added to each programme, by its id: six queries, however many rows.
 
     Of states and contents the newest are given, not the history.
     """
@@ -105,6 +126,9 @@ def follow_ups(programmes: Iterable[str], *, at: datetime | None = None) -> dict
     dates: dict[str, dict[str, SetDateRow]] = {programme: {} for programme in ids}
     for row in SetDateRow.objects.filter(programme__in=ids):
         dates[row.programme][row.duty] = row
+    money: dict[str, list[MoneyEntry]] = {programme: [] for programme in ids}
+    for entry in MoneyEntryRow.objects.filter(programme__in=ids).select_related("by"):
+        money[entry.programme].append(money_entry(entry))
     return {
         programme: FollowUp(
             programme=programme,
@@ -114,6 +138,7 @@ def follow_ups(programmes: Iterable[str], *, at: datetime | None = None) -> dict
             states=tuple(states[programme]),
             contents=tuple(contents[programme]),
             set_dates={duty: row.due_on for duty, row in dates[programme].items() if row.due_on is not None},
+            money=tuple(money[programme]),
         )
         for programme in ids
     }

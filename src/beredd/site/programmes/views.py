@@ -23,7 +23,7 @@ from beredd.site.programmes.forms import DecisionForm
 from beredd.site.programmes.goal_tree import goal_tree
 from beredd.site.programmes.queries import follow_up, newest_decision
 from beredd.site.programmes.wording import actor_name
-from beredd.site.reports.due_reports import due_reports
+from beredd.site.reports.due_reports import report_lines
 
 SHOWN_DATES = 8
 
@@ -76,7 +76,7 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "documents": documents_of(programme),
         "may_add_document": can(user, Verb.ADD_DOCUMENT, programme),
         "coverage": coverage(programme),
-        "reports": due_reports(programme, items, added, day),
+        "reports": report_lines(programme, added, day),
     }
     return render(request, "programmes/programme.html", context)
 

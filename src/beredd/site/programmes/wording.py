@@ -55,7 +55,7 @@ def standing_said(standing: Standing, days: int | None) -> Said:
     if standing is Standing.LATE and days is not None:
         return Said(ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}, "danger")
     if standing is Standing.UNCONFIRMED:
-        return Said(_("date passed, nobody has said if it is done"), "warning")
+        return Said(label("standing", standing, reader_language()), "warning")
     if standing is Standing.CLOSED:
         return Said(_("closed"), "success")
     if standing is Standing.NO_DATE or days is None:

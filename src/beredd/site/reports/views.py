@@ -1,12 +1,232 @@
 """A report's page: what it must hold, what is written, what the gate says, and the files."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from beredd.common.errors import FoundWanting
+from beredd.common.text import Text
+from beredd.programmes.model import Programme, RequiredContent
+from beredd.reports.due import DueReport, contents_of, reports_of
+from beredd.reports.gate import DECISION, Missing
+from beredd.reports.render import render_fragment
+from beredd.site.accounts.models import User
+from beredd.site.accounts.rights import Verb, can
+from beredd.site.config.reader import reader_language, today
+from beredd.site.programmes.actions import NewerEntryError
+from beredd.site.programmes.content import programme_or_404, signed_in
+from beredd.site.programmes.queries import follow_up, newest_contents
+from beredd.site.programmes.wording import actor_name
+from beredd.site.reports.actions import frozen_row, release_report, write_content
+from beredd.site.reports.drafts import CONTENT_TYPES, draft_document, file_name, missing_now, rendered
+from beredd.site.reports.due_reports import report_standing
+from beredd.site.reports.forms import ContentForm
+from beredd.site.reports.models import ContentRow, FrozenRow
+from beredd.site.reports.store import frozen_file, frozen_forms
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for: whose request it is, the programme, the report on its date, and its release."""
+
+    user: User
+    programme: Programme
+    report: DueReport
+    frozen: FrozenRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentLine:
+    """A required content, what has been written for it, and the form to write in."""
+
+    content: RequiredContent
+    row: ContentRow | None
+    form: ContentForm | None
+    newer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """Something that is missing, what to do, and where."""
+
+    what: Text
+    remedy: Text
+    url: str
+
+
+def _asked(request: HttpRequest, programme_id: str, report_id: str, due: date | None, verb: Verb = Verb.READ) -> Asked:
+    user = signed_in(request)
+    programme = programme_or_404(user, programme_id, verb)
+    for report in reports_of(programme, follow_up(programme.id), today()):
+        if report.spec is not None and report.spec.id == report_id and report.due == due:
+            return Asked(user, programme, report, frozen_row(programme.id, report_id, due) if due else None)
+    raise Http404
+
+
+@require_http_methods(["GET", "POST"])
+def report_page(request: HttpRequest, programme_id: str, report_id: str, due: date | None) -> HttpResponse:
+    """Show a report; a POST writes what it says on one required content."""
+    verb = Verb.WRITE_REPORT if request.method == "POST" else Verb.READ
+    asked = _asked(request, programme_id, report_id, due, verb)
+    if request.method != "POST":
+        return _page(request, asked)
+    key = request.POST.get("key", "")
+    form = ContentForm(request.POST, prefix=key)
+    if not form.is_valid():
+        return _page(request, asked, key=key, form=form, status=422)
+    try:
+        write_content(
+            by=asked.user,
+            programme=asked.programme,
+            report=asked.report,
+            key=key,
+            text=form.cleaned_data["text"],
+            evidence=form.evidence,
+            seen=form.cleaned_data["seen"],
+        )
+    except KeyError:
+        raise Http404 from None
+    except NewerEntryError:
+        return _page(request, asked, key=key, given=form.cleaned_data, status=409)
+    messages.success(request, _("The text is saved."))
+    return redirect(f"{request.path}#{key}")
 
 
 @require_GET
-def report_page(request: HttpRequest, programme_id: str, report_id: str, due_on: date) -> HttpResponse:
-    """Show one report."""
-    raise Http404
+def read_draft(request: HttpRequest, programme_id: str, report_id: str, due: date | None) -> HttpResponse:
+    """Show the draft as a page."""
+    asked = _asked(request, programme_id, report_id, due)
+    document = draft_document(asked.programme, asked.report, reader_language())
+    context = {"programme": asked.programme, "asked": asked, "body": render_fragment(document), "document": document}
+    return render(request, "reports/draft.html", context)
+
+
+@require_GET
+def draft(request: HttpRequest, programme_id: str, report_id: str, due: date | None, form: str) -> HttpResponse:
+    """Make the draft as it stands now and hand it out as a file."""
+    asked = _asked(request, programme_id, report_id, due)
+    if form not in CONTENT_TYPES:
+        raise Http404
+    document = draft_document(asked.programme, asked.report, reader_language())
+    return _file(rendered(document, form), form, file_name(asked.programme, asked.report, form, final=False))
+
+
+@require_GET
+def final(request: HttpRequest, programme_id: str, report_id: str, due: date | None, form: str) -> HttpResponse:
+    """Hand out a released report's file as it was frozen."""
+    asked = _asked(request, programme_id, report_id, due)
+    data = frozen_file(asked.frozen.folder, form) if asked.frozen and form in CONTENT_TYPES else None
+    if data is None:
+        raise Http404
+    return _file(data, form, file_name(asked.programme, asked.report, form, final=True))
+
+
+@require_POST
+def release(request: HttpRequest, programme_id: str, report_id: str, due: date | None) -> HttpResponse:
+    """Release the report as final, when the gate lets it through."""
+    asked = _asked(request, programme_id, report_id, due, Verb.RELEASE_REPORT)
+    try:
+        release_report(by=asked.user, programme=asked.programme, report=asked.report, language=reader_language())
+    except FoundWanting:
+        return _page(request, asked, refused=True, status=409)
+    except NewerEntryError:
+        messages.info(request, _("Somebody else had already released the report."))
+    else:
+        messages.success(request, _("The report is released. It will not change any more."))
+    return redirect("report", programme_id, report_id, due)
+
+
+def _page(
+    request: HttpRequest,
+    asked: Asked,
+    *,
+    key: str = "",
+    form: ContentForm | None = None,
+    given: dict[str, Any] | None = None,
+    refused: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    programme, report = asked.programme, asked.report
+    assert report.spec is not None  # noqa: S101  (_asked lets no other through)
+    rows = {
+        row.key: row
+        for row in newest_contents([programme.id])
+        if row.report == report.spec.id and row.due_on == report.due
+    }
+    may_write = can(asked.user, Verb.WRITE_REPORT, programme) and not asked.frozen and report.due is not None
+    lines = []
+    for content in contents_of(report.spec, report.due):
+        row = rows.get(content.key)
+        own = (
+            form
+            if content.key == key and form is not None
+            else _form(content.key, row, given if content.key == key else None)
+        )
+        lines.append(ContentLine(content, row, own if may_write else None, given is not None and content.key == key))
+    faulty = any(line.content.key == key for line in lines) and form is not None
+    missing = [] if asked.frozen else missing_now(programme, report)
+    context = {
+        "programme": programme,
+        "report": report,
+        "spec": report.spec,
+        "standing": report_standing(report, follow_up(programme.id), today()),
+        "recipients": [actor_name(actor) for actor in report.spec.recipients],
+        "lines": lines,
+        "written": sum(line.row is not None for line in lines),
+        "missing": [_gate_line(programme, report, one) for one in missing],
+        "refused": refused,
+        "faulty_form": form if faulty else None,
+        "frozen": asked.frozen,
+        "frozen_forms": frozen_forms(asked.frozen.folder) if asked.frozen else [],
+        "forms": list(CONTENT_TYPES),
+        "may_release": can(asked.user, Verb.RELEASE_REPORT, programme) and report.due is not None,
+    }
+    return render(request, "reports/report.html", context, status=status)
+
+
+def _form(key: str, row: ContentRow | None, given: dict[str, Any] | None) -> ContentForm:
+    if given is not None:
+        return ContentForm(prefix=key, initial=given | {"seen": row.pk if row else 0})
+    if row is None:
+        return ContentForm(prefix=key)
+    return ContentForm(
+        prefix=key,
+        initial={
+            "seen": row.pk,
+            "text": row.text,
+            "evidence_text": row.evidence_text,
+            "evidence_link": row.evidence_link,
+        },
+    )
+
+
+def _gate_line(programme: Programme, report: DueReport, missing: Missing) -> GateLine:
+    """Return where to go to mend what is missing."""
+    where = missing.where
+    if where == DECISION:
+        url = reverse("decision", args=[programme.id])
+    elif where in {content.key for content in contents_of(report.spec, report.due)}:
+        url = f"#{where}"
+    elif where in {grant.id for grant in programme.money}:
+        url = reverse("money", args=[programme.id])
+    else:
+        is_duty = where in {duty.id for duty in programme.duties}
+        try:
+            url = reverse("duty", args=[programme.id, where]) if is_duty else reverse("indicator", args=[where])
+        except NoReverseMatch:
+            url = ""
+    return GateLine(missing.what, missing.remedy, url)
+
+
+def _file(data: bytes, form: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=CONTENT_TYPES[form])
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return response

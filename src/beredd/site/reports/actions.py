@@ -1,0 +1,117 @@
+"""Writing a report's contents, and releasing it as final."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from beredd.common.errors import FoundWanting
+from beredd.common.text import Language
+from beredd.programmes.follow_up import Evidence
+from beredd.programmes.model import Programme
+from beredd.reports.due import DueReport, contents_of
+from beredd.site.accounts.models import User
+from beredd.site.accounts.rights import Verb, require
+from beredd.site.audit.events import record
+from beredd.site.programmes.actions import NewerEntryError, add_after
+from beredd.site.reports.models import ContentRow, FrozenRow
+from beredd.site.reports.store import freeze_files, remove_files
+
+
+@transaction.atomic
+def write_content(
+    *,
+    by: User,
+    programme: Programme,
+    report: DueReport,
+    key: str,
+    text: str,
+    evidence: Evidence | None = None,
+    seen: int = 0,
+) -> ContentRow:
+    """Write what a report says on one required content.
+
+    Raises
+    ------
+    KeyError
+        When the report has no such content on its date.
+    NewerEntryError
+        When somebody has written since `seen`, or the report has been released.
+    """
+    require(by, Verb.WRITE_REPORT, programme)
+    spec, due = report.spec, report.due
+    if spec is None or due is None or key not in {content.key for content in contents_of(spec, due)}:
+        raise KeyError(key)
+    if frozen_row(programme.id, spec.id, due) is not None:
+        raise NewerEntryError
+    old, new = add_after(
+        ContentRow.objects.filter(programme=programme.id, report=spec.id, due_on=due, key=key),
+        seen,
+        lambda: ContentRow.objects.create(
+            programme=programme.id,
+            report=spec.id,
+            due_on=due,
+            key=key,
+            text=text,
+            evidence_text=evidence.text if evidence else "",
+            evidence_link=(evidence.link or "") if evidence else "",
+            by=by,
+            after=seen,
+        ),
+    )
+    record(
+        "write_content",
+        by=by,
+        programme=programme.id,
+        thing="report",
+        thing_id=f"{spec.id} {due} {key}",
+        old={"entry": old.pk, "characters": len(old.text)} if old else None,
+        new={"entry": new.pk, "characters": len(text)},
+    )
+    return new
+
+
+def frozen_row(programme: str, report: str, due: date) -> FrozenRow | None:
+    """Return the released report, None while there is none."""
+    return FrozenRow.objects.filter(programme=programme, report=report, due_on=due).select_related("by").first()
+
+
+def release_report(*, by: User, programme: Programme, report: DueReport, language: Language) -> FrozenRow:
+    """Release a report as final: its files are made, stored, and never made anew.
+
+    Raises
+    ------
+    FoundWanting
+        When the gate finds something missing.
+    NewerEntryError
+        When somebody has released it already.
+    """
+    require(by, Verb.RELEASE_REPORT, programme)
+    spec, due = report.spec, report.due
+    if spec is None or due is None:
+        raise FoundWanting("A report without a date cannot be final.", remedy="Set the date of its duty first.")
+    if frozen_row(programme.id, spec.id, due) is not None:
+        raise NewerEntryError
+    frozen = freeze_files(programme, report, language)
+    try:
+        with transaction.atomic():
+            row = FrozenRow.objects.create(
+                programme=programme.id,
+                report=spec.id,
+                due_on=due,
+                language=language,
+                folder=frozen.folder,
+                sha256=frozen.sha256,
+                by=by,
+            )
+            record(
+                "release_report",
+                by=by,
+                programme=programme.id,
+                thing="report",
+                thing_id=f"{spec.id} {due}",
+                new={"sha256": frozen.sha256, "language": language},
+            )
+    except IntegrityError:
+        remove_files(frozen.folder)
+        raise NewerEntryError from None
+    return row

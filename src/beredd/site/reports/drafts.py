@@ -1,0 +1,48 @@
+"""Making a report's files on request, in the reader's language."""
+
+from collections.abc import Callable
+from typing import Final
+
+from beredd.common.text import Language
+from beredd.indicators import national_observations
+from beredd.programmes.model import Programme
+from beredd.reports.compose import compose
+from beredd.reports.document import Document
+from beredd.reports.due import DueReport
+from beredd.reports.gate import Missing, gate
+from beredd.site.config.reader import today
+from beredd.site.programmes.queries import follow_up
+
+CONTENT_TYPES: Final = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+}
+
+
+def draft_document(programme: Programme, report: DueReport, language: Language) -> Document:
+    """Compose the report as things stand now."""
+    return compose(programme, report, follow_up(programme.id), national_observations(), language, today())
+
+
+def rendered(document: Document, form: str) -> bytes:
+    """Return the document as a file of one of CONTENT_TYPES."""
+    from beredd.reports.render import render_docx, render_html, render_pdf
+
+    makers: dict[str, Callable[[Document], bytes]] = {
+        "docx": render_docx,
+        "pdf": render_pdf,
+        "html": lambda given: render_html(given).encode("utf-8"),
+    }
+    return makers[form](document)
+
+
+def missing_now(programme: Programme, report: DueReport) -> list[Missing]:
+    """Return what the gate finds missing as things stand now."""
+    return gate(programme, report.spec, report.due, follow_up(programme.id), national_observations())
+
+
+def file_name(programme: Programme, report: DueReport, form: str, *, final: bool) -> str:
+    """Return what a downloaded report is called."""
+    name = report.spec.id if report.spec else "status"
+    return f"{programme.id}-{name}-{report.key}{'' if final else '-draft'}.{form}"

@@ -1,0 +1,79 @@
+"""The folder of released reports: each frozen whole, each under a name of its own, none ever changed."""
+
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from beredd.common.errors import FoundWanting
+from beredd.common.text import Language
+from beredd.indicators import national_observations
+from beredd.programmes.model import Programme
+from beredd.reports.compose import compose
+from beredd.reports.due import DueReport
+from beredd.reports.freeze import FORMS, freeze
+from beredd.reports.gate import gate
+from beredd.site.config.reader import reader_language, today
+from beredd.site.programmes.queries import follow_up
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Where a frozen report lies below ``var/reports``, and the hash that stands for it all."""
+
+    folder: str
+    sha256: str
+
+
+def _root() -> Path:
+    return Path(settings.BEREDD_VAR) / "reports"
+
+
+def freeze_files(programme: Programme, report: DueReport, language: Language) -> Frozen:
+    """Make the final report of what is known at this moment, and store it.
+
+    Raises
+    ------
+    FoundWanting
+        When the gate finds something missing.
+    SurroundingsError
+        When the disk refuses.
+    """
+    added, observations = follow_up(programme.id), national_observations()
+    missing = gate(programme, report.spec, report.due, added, observations)
+    if missing:
+        raise FoundWanting(f"{len(missing)} things are missing.", remedy=missing[0].remedy.to(reader_language()))
+    document = compose(programme, report, added, observations, language, today(), final=True)
+    name = report.spec.id if report.spec else "status"
+    # A name of its own each time: a release that broke off leaves a folder that nothing points to, and no obstacle.
+    folder = f"{programme.id}/{name}-{report.key}-{secrets.token_hex(4)}"
+    sha256 = freeze(
+        _root() / folder,
+        document,
+        programme=programme,
+        report=report,
+        follow_up=added,
+        observations=observations,
+        stem="report",
+    )
+    return Frozen(folder, sha256)
+
+
+def remove_files(folder: str) -> None:
+    """Take away a frozen folder that no row came to point to."""
+    shutil.rmtree(_root() / folder, ignore_errors=True)
+
+
+def frozen_file(folder: str, form: str) -> bytes | None:
+    """Return a released report's file, None when it is not there."""
+    try:
+        return (_root() / folder / f"report.{form}").read_bytes()
+    except OSError:
+        return None
+
+
+def frozen_forms(folder: str) -> list[str]:
+    """Return the formats that a released report was stored in."""
+    return [form for form in FORMS if (_root() / folder / f"report.{form}").is_file()]
