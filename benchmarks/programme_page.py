@@ -24,7 +24,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from running_site import DEMO_PASSWORD, Site, fill, running_site  # noqa: E402 - the path must come first
+from running_site import Site, fill, password_of, running_site  # noqa: E402 - the path must come first
 
 LIMIT_MS = 100
 """What the product promises: the median of a page of 500 duties."""
@@ -53,7 +53,7 @@ def logged_in(site: Site, user: str) -> urllib.request.OpenerDirector:
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
     if token is None:
         raise RuntimeError("the log-in page has no form")
-    fields = {"csrfmiddlewaretoken": token[1], "username": user, "password": DEMO_PASSWORD}
+    fields = {"csrfmiddlewaretoken": token[1], "username": user, "password": password_of(site.home, user)}
     answer = opener.open(f"{site.url}/login/", urllib.parse.urlencode(fields).encode())
     if "/login/" in answer.url:
         raise RuntimeError(f"{user} could not log in")

@@ -3,6 +3,7 @@
 For browser tests, pictures and benchmarks. It is ended by its own process id, never by name.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -18,7 +19,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BEREDD = (sys.executable, "-m", "beredd")
-DEMO_PASSWORD = "beredd-demo-2026"  # noqa: S105 - printed by the demo, good on this machine alone
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -37,6 +37,11 @@ class Site:
     url: str
     home: Path
     process: int
+
+
+def password_of(home: Path, user: str) -> str:
+    """Return the password that the demo made for `user` on this machine."""
+    return str(json.loads((home / "var" / "demo-log-ins.json").read_text(encoding="utf-8"))[user])
 
 
 def outside_decisions() -> Path | None:

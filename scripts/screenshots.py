@@ -11,11 +11,11 @@ from playwright.sync_api import Page, sync_playwright
 from running_site import (
     CHROMIUM,
     CHROMIUM_ARGUMENTS,
-    DEMO_PASSWORD,
     ROOT,
     Site,
     fill,
     outside_decisions,
+    password_of,
     running_site,
 )
 
@@ -34,7 +34,7 @@ def log_in(page: Page, site: Site, user: str) -> None:
     """Log in as one of the demo's people."""
     page.goto(f"{site.url}/login/")
     page.locator("input[name=username]").fill(user)
-    page.locator("input[name=password]").fill(DEMO_PASSWORD)
+    page.locator("input[name=password]").fill(password_of(site.home, user))
     page.locator("main form button[type=submit]").click()
 
 
