@@ -119,7 +119,17 @@ def load_content(path: Path, model: type[C]) -> C:
     ContentFaults
         When a field is missing, unknown or wrong; each finding has file, line, field, what is wrong and what is right.
     """
-    value, node = read_yaml(path)
+    return as_model(path, *read_yaml(path), model)
+
+
+def as_model(path: Path, value: Any, node: yaml.Node, model: type[C]) -> C:
+    """Turn what :func:`read_yaml` gave into its frozen model.
+
+    Raises
+    ------
+    ContentFaults
+        As :func:`load_content`.
+    """
     try:
         return model.model_validate(value)
     except ValidationError as error:

@@ -104,8 +104,8 @@ def agenda(
     for programme in programmes:
         follow_up = (follow_ups or {}).get(programme.id)
         to = today + dt.timedelta(days=days) if days is not None else None
-        for item in calendar_items(programme, None, to, follow_up, today, timeless=False):
-            if item.date is None or item.follows:
+        for item in calendar_items(programme, None, to, follow_up, today, timeless=False, following=False):
+            if item.date is None:  # a span
                 continue
             where = standing(item, today, follow_up)
             if where in OVERDUE or where is Standing.COMING:

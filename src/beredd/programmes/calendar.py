@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from beredd.common.text import LANGUAGES, Text, label
@@ -82,6 +84,7 @@ def calendar_items(
     today: dt.date | None = None,
     *,
     timeless: bool = True,
+    following: bool = True,
 ) -> tuple[CalendarItem, ...]:
     """Return the programme's calendar from `from_` to `to`, both included, in order of time.
 
@@ -97,19 +100,38 @@ def calendar_items(
         Only bounds a yearly duty that has no end and no `to`: `HORIZON_YEARS` from this day.
     timeless
         Whether what is continuous, when needed or undated comes last; the window does not touch it.
+    following
+        Whether what merely goes with another duty's date (with each report, before another) is in.
     """
     until = to or (today or dt.date.today()).replace(day=1) + dt.timedelta(days=366 * HORIZON_YEARS)
     dues = due_dates(programme, until, follow_up.set_dates if follow_up else None)
-    items = [_item(programme, row, due) for row in rows_of(programme) for due in dues.get(row.id, ())]
-    items += _of_period(programme, items)
-    return tuple(sorted((item for item in items if _within(item, from_, to, timeless)), key=in_order))
+    items = [
+        _item(programme, row, due)
+        for row in rows_of(programme)
+        for due in dues.get(row.id, ())
+        if _within(due, from_, to, timeless) and (following or due.kind not in FOLLOWING)
+    ]
+    items += [item for item in _of_period(programme, dues) if _within(item, from_, to, timeless)]
+    return tuple(sorted(items, key=in_order))
 
 
 def in_order(item: CalendarItem) -> tuple[object, ...]:
     """Sort by date (a span by its first day), what has none last; then by programme and id, A-9 before A-10."""
     when = item.date or item.start
-    number_aware = tuple((int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", item.id))
-    return (when is None, when or dt.date.max, item.programme, number_aware, item.event, item.kind, item.related)
+    return (
+        when is None,
+        when or dt.date.max,
+        item.programme,
+        _number_aware(item.id),
+        item.event,
+        item.kind,
+        item.related,
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _number_aware(row_id: str) -> tuple[tuple[int, str], ...]:
+    return tuple((int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", row_id))
 
 
 def _item(programme: Programme, row: Duty | Goal, due: Due) -> CalendarItem:
@@ -144,12 +166,13 @@ def _last_working_day(programme: Programme, due: Due) -> dt.date | None:
     return last_working_day(latest, programme.country)
 
 
-def _of_period(programme: Programme, items: list[CalendarItem]) -> list[CalendarItem]:
+def _of_period(programme: Programme, dues: Mapping[str, tuple[Due, ...]]) -> list[CalendarItem]:
     """Return the programme's own first and last day, where no duty says them already.
 
     A final report on the last day says it: a second line beside it would tell nothing.
     """
-    said = {(Event.END if item.event is Event.FINAL_REPORT else item.event, item.date) for item in items}
+    every = (due for them in dues.values() for due in them)
+    said = {(Event.END if due.event is Event.FINAL_REPORT else due.event, due.date) for due in every}
     ends = ((Event.START, programme.period.start), (Event.END, programme.period.end))
     return [
         CalendarItem(
@@ -168,8 +191,8 @@ def _of_period(programme: Programme, items: list[CalendarItem]) -> list[Calendar
     ]
 
 
-def _within(item: CalendarItem, from_: dt.date | None, to: dt.date | None, timeless: bool) -> bool:
-    first, last = (item.date, item.date) if item.date else (item.start, item.end)
+def _within(due: Due | CalendarItem, from_: dt.date | None, to: dt.date | None, timeless: bool) -> bool:
+    first, last = (due.date, due.date) if due.date else (due.start, due.end)
     if first is None or last is None:
         return timeless
     return (from_ is None or last >= from_) and (to is None or first <= to)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from beredd.common.content_files import ContentFaults, line_of, load_content, read_yaml
+from beredd.common.content_files import ContentFaults, as_model, line_of, read_yaml
 from beredd.common.errors import Finding
 from beredd.programmes import cross_checks, report_checks
 from beredd.programmes.cross_checks import Fault
@@ -37,15 +37,27 @@ def check_file(path: Path) -> list[Finding]:
     UserError
         When the file cannot be read as YAML at all.
     """
-    _, node = read_yaml(path)
+    return read_and_check(path)[1]
+
+
+def read_and_check(path: Path) -> tuple[Programme | None, list[Finding]]:
+    """Return a file's programme, None when its form is wrong, and all that is wrong in it.
+
+    Raises
+    ------
+    UserError
+        When the file cannot be read as YAML at all.
+    """
+    value, node = read_yaml(path)
     findings = [_finding(path, node, fault) for fault in _double_keys(node)]
+    programme = None
     try:
-        programme = load_content(path, Programme)
+        programme = as_model(path, value, node, Programme)
     except ContentFaults as faults:
         findings += faults.findings
     else:
         findings += [_finding(path, node, fault) for fault in faults_of(programme)]
-    return sorted(findings, key=lambda finding: finding.line or 0)
+    return programme, sorted(findings, key=lambda finding: finding.line or 0)
 
 
 def faults_of(programme: Programme) -> list[Fault]:

@@ -136,48 +136,44 @@ class _Walk:
         return [due for due in dues if due.kind != "undated"] + [replace(like, date=day, set_by_hand=True)]
 
     def _of_rule(self, rule: DueRule) -> Iterable[Due]:
-        bare = Due(rule.kind, rule.event, rule.label)
+        kind, event, label = rule.kind, rule.event, rule.label
         match rule:
             case Fixed():
-                yield replace(bare, date=rule.date)
+                yield Due(kind, event, label, rule.date)
             case Listed():
                 for day in rule.dates:
-                    yield replace(bare, date=day)
+                    yield Due(kind, event, label, day)
             case Yearly():
                 for day in yearly_dates(rule, self.period, self.until):
-                    yield replace(bare, date=day)
+                    yield Due(kind, event, label, day)
             case During():
-                yield replace(bare, start=rule.start, end=rule.end)
+                yield Due(kind, event, label, start=rule.start, end=rule.end)
             case WhenNeeded():
-                yield replace(bare, condition=rule.condition)
+                yield Due(kind, event, label, condition=rule.condition)
             case Undated():
-                yield replace(bare, yearly=rule.recurrence == "yearly")
-            case SameAs() | WithReport() | Before():
-                yield from self._following(rule, bare)
+                yield Due(kind, event, label, yearly=rule.recurrence == "yearly")
+            case SameAs():
+                # Whatever the other has, dated or not, this has too, under its own event and label.
+                for due in self.of(rule.duty) or (Due(kind, event),):
+                    yield replace(due, kind=kind, event=event, label=label, related=(rule.duty,))
+            case WithReport() | Before():
+                yield from self._following(rule)
             case _:  # continuous
-                yield bare
+                yield Due(kind, event, label)
 
-    def _following(self, rule: SameAs | WithReport | Before, bare: Due) -> Iterable[Due]:
-        """Return the occasions of a rule that takes its dates from other duties."""
-        if isinstance(rule, SameAs):
-            # Whatever the other has, dated or not, this has too, under its own event and label.
-            for due in self.of(rule.duty) or (bare,):
-                yield replace(due, kind=rule.kind, event=rule.event, label=rule.label, related=(rule.duty,))
-            return
+    def _following(self, rule: WithReport | Before) -> Iterable[Due]:
+        """Return the dates of the duties that `rule` follows, each once: all of them, or for "before" the first."""
         targets = rule.duties if isinstance(rule, WithReport) else (rule.duty,)
         by_date: dict[dt.date, list[str]] = {}
         for target in targets:
             for due in self.of(target):
-                # What another duty must itself come before is no date of that duty's.
-                if due.date is not None:
-                    by_date.setdefault(due.date, []).append(target)
+                if due.date is not None and target not in by_date.setdefault(due.date, []):
+                    by_date[due.date].append(target)
         days = sorted(by_date)
-        if isinstance(rule, Before):
-            days = days[:1]
-        for day in days:
-            yield replace(bare, date=day, related=tuple(dict.fromkeys(by_date[day])))
+        for day in days[:1] if isinstance(rule, Before) else days:
+            yield Due(rule.kind, rule.event, rule.label, day, related=tuple(by_date[day]))
         if not days:
-            yield replace(bare, related=tuple(targets))
+            yield Due(rule.kind, rule.event, rule.label, related=tuple(targets))
 
 
 def _once_each(dues: Iterable[Due]) -> list[Due]:

@@ -4,9 +4,9 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from beredd.common.content_files import ContentFaults, content_dir, load_content
+from beredd.common.content_files import ContentFaults, content_dir
 from beredd.common.errors import UserError
-from beredd.programmes.check import check_file
+from beredd.programmes.check import read_and_check
 from beredd.programmes.model import Programme
 
 
@@ -56,8 +56,7 @@ def read_programme(path: Path) -> Programme:
     ContentFaults
         When a field is missing, unknown or wrong, or points at something that is not there.
     """
-    programme = load_content(path, Programme)
-    findings = check_file(path)
-    if findings:
+    programme, findings = read_and_check(path)
+    if programme is None or findings:
         raise ContentFaults(findings)
     return programme

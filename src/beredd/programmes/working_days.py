@@ -13,7 +13,7 @@ Denmark
 """
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from holidays import HolidayBase, country_holidays
@@ -39,6 +39,7 @@ def is_working_day(day: date, country: Country) -> bool:
     return not (country == "DK" and (day.month, day.day) in DANISH_FREE_BY_CUSTOM)
 
 
+@lru_cache(maxsize=10_000)
 def last_working_day(day: date, country: Country) -> date:
     """Return `day` itself when it is a working day, else the nearest working day before it."""
     while not is_working_day(day, country):
