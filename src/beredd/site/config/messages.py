@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final
@@ -15,6 +16,8 @@ SITE_DIR: Final = Path(__file__).resolve().parents[1]
 LOCALE_DIR: Final = SITE_DIR / "locale"
 LANGUAGES_TO_TRANSLATE: Final = ("sv", "da")
 """English is what the program's own texts are written in."""
+
+BEGUN: Final = datetime(2026, 11, 22, tzinfo=UTC)
 
 _FUNCTIONS: Final[dict[str, Any]] = {
     "_": None,
@@ -75,6 +78,10 @@ def update_words() -> dict[str, list[str]]:
         words = read_words(language) if path.exists() else Catalog(locale=language, project="beredd", fuzzy=False)
         words.update(wanted, no_fuzzy_matching=True)
         words.obsolete.clear()
+        words.header_comment = f"# The interface's words, language {language}; kept by: beredd site messages --update"
+        words.project, words.version, words.msgid_bugs_address = "Beredd", "1", "see README"
+        words.last_translator = words.language_team = "Beredd"
+        words.creation_date = words.revision_date = BEGUN  # no date that changes with every run
         out = BytesIO()
         write_po(out, words, sort_output=True, include_lineno=False, omit_header=False, width=110)
         _replace(path, out.getvalue())
