@@ -347,10 +347,11 @@ def _findings(work: pl.DataFrame, faults: list[_Fault], file: str) -> tuple[list
     found: list[Finding] = []
     counts: dict[str, int] = {}
     told: dict[str, int] = {}
+    sums = work.select(pl.col(fault.flag).sum() for fault in faults).row(0, named=True)
     for fault in faults:
-        rows = work.filter(pl.col(fault.flag))
-        if rows.is_empty():
+        if not sums[fault.flag]:
             continue
+        rows = work.filter(pl.col(fault.flag))
         counts[fault.column] = counts.get(fault.column, 0) + rows.height
         room = FINDINGS_PER_COLUMN - told.get(fault.column, 0)
         for row in rows.head(max(room, 0)).iter_rows(named=True):

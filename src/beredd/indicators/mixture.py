@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from beredd.indicators.student import t_cdf, t_quantile
 
+_CLOSE = 1e-9
+"""How near the quantile is sought, in the unit of the mixture."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -25,10 +28,8 @@ def mixture_quantile(parts: Sequence[Part], probability: float) -> float:
     """Return the value that the mixture does not exceed with `probability`, by bisection between its members'."""
     own = [part.middle + part.error * t_quantile(probability, part.df) for part in parts]
     low, high = min(own), max(own)
-    for _ in range(100):
+    while high - low > _CLOSE * (1 + abs(high)):
         middle = (low + high) / 2
-        if middle in (low, high):
-            break
         low, high = (middle, high) if mixture_cdf(parts, middle) < probability else (low, middle)
     return (low + high) / 2
 

