@@ -7,12 +7,19 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Format = Literal["table", "csv", "json"]
 
 PIPED_WIDTH = 140
 """Characters of a table that goes into a file or a pipe, where no terminal says how wide it is."""
+
+NARROWEST = 18
+"""Characters below which a text in a column cannot be read."""
+COLUMN_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +84,68 @@ def _cell(value: Any) -> str:
 def show_table(
     rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], title: str | None = None, stream: TextIO | None = None
 ) -> None:
-    """Print a table to the terminal's width: wide texts are wrapped, never cut; no colour outside a terminal."""
-    from rich import box
+    """Print a table to the terminal's width: wide texts are wrapped, never cut; no colour outside a terminal.
+
+    Where the width leaves too little for a text to be read, the rows come one below the other instead.
+    """
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
     stream = stream or sys.stdout
     width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPED_WIDTH
+    console = Console(file=stream, width=width, highlight=False, soft_wrap=False)
+    cells = [[column.words(row) for column in columns] for row in rows]
+    if _has_room(cells, columns, console.width):
+        _print_grid(console, cells, columns, title)
+    else:
+        _print_stacked(console, cells, columns, title)
+
+
+def _has_room(cells: Sequence[Sequence[str]], columns: Sequence[Column], width: int) -> bool:
+    """Return whether each column that wraps gets a readable width beside those that do not."""
+    left = width
+    wrapping = 0
+    for n, column in enumerate(columns):
+        longest = max([len(column.title), *(len(row[n]) for row in cells)])
+        if column.whole or longest <= NARROWEST:
+            left -= longest + COLUMN_GAP
+        else:
+            wrapping += 1
+    return left >= wrapping * (NARROWEST + COLUMN_GAP)
+
+
+def _print_grid(
+    console: "Console", cells: Sequence[Sequence[str]], columns: Sequence[Column], title: str | None
+) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(
-            column.title,
-            no_wrap=column.whole,
-            overflow="fold",
-            justify="right" if column.right else "left",
+            column.title, no_wrap=column.whole, overflow="fold", justify="right" if column.right else "left"
         )
-    for row in rows:
+    for row in cells:
         # Text, not str: square brackets in people's words are not markup.
-        table.add_row(*(Text(column.words(row)) for column in columns))
-    Console(file=stream, width=width, highlight=False).print(table)
+        table.add_row(*(Text(words) for words in row))
+    console.print(table)
+
+
+def _print_stacked(
+    console: "Console", cells: Sequence[Sequence[str]], columns: Sequence[Column], title: str | None
+) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if title:
+        console.print(Text(title, style="italic"))
+    for row in cells:
+        whole = [words for column, words in zip(columns, row, strict=True) if column.whole and words]
+        console.print(Text("  ".join(whole), style="bold"))
+        for column, words in zip(columns, row, strict=True):
+            if words and not column.whole:
+                console.print(Padding(Text(f"{column.title}: {words}"), (0, 0, 0, 2)))
+    console.print()
 
 
 def show(

@@ -45,10 +45,12 @@ def test_duties_holds_every_duty_and_goal_once(run, programme_id):
 
 
 @pytest.mark.parametrize("programme_id", IDS)
-def test_a_narrow_terminal_loses_no_id(run, programme_id, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "80")
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_width_loses_an_id(run, programme_id, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
     table = run("duties", programme_id)
-    assert all(re.search(rf"^ {re.escape(duty.id)} ", table, re.M) for duty in load_programme(programme_id).duties)
+    assert all(re.search(rf"^ ?{re.escape(duty.id)}\b", table, re.M) for duty in load_programme(programme_id).duties)
+    assert max(map(len, table.splitlines())) <= width
 
 
 def test_list_names_every_programme(run):

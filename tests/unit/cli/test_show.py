@@ -44,6 +44,16 @@ def test_a_table_wraps_and_never_cuts(monkeypatch):
     assert table.startswith("Rubrik")
 
 
+def test_in_a_narrow_terminal_rows_come_one_below_the_other(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "30")
+    table = shown("table", title="Rubrik")
+    lines = table.splitlines()
+    assert all(len(line) <= 30 for line in lines)
+    assert lines[:2] == ["Rubrik", "X-01"]
+    assert "  who: lv+sos" in [line.rstrip() for line in lines]
+    assert " ".join(table.split()).count("[b]detta[/b]") == 30
+
+
 def test_a_table_in_a_file_is_wide_and_without_colour(monkeypatch):
     monkeypatch.delenv("COLUMNS", raising=False)
     table = shown("table")
