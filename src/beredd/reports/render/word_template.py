@@ -43,7 +43,7 @@ def render_in_template(document: Document, template: Path) -> bytes:
     check_document(document)
     tpl = _opened(template)
     _filled(tpl, document, template)
-    file: Any = tpl.get_docx()
+    file: Any = tpl.docx  # get_docx() would load the template anew
     marker = _body_paragraph(file, template)
     add_own_styles(file)
     _write_at(file, marker, document)
