@@ -122,11 +122,7 @@ def _dates(found: Extraction) -> set[str]:
 
 
 def _amounts(found: Extraction, *, granted: bool) -> set[tuple[Any, ...]]:
-    return {
-        (each.amount, each.currency, each.years, each.actor)
-        for each in found.amounts
-        if each.granted is granted
-    }
+    return {(each.amount, each.currency, each.years, each.actor) for each in found.amounts if each.granted is granted}
 
 
 def _amount(wanted: dict[str, Any]) -> tuple[Any, ...]:
@@ -172,13 +168,17 @@ def main() -> int:
         scores.append(result)
         median = statistics.median(seconds)
         slowest = max(slowest, median)
-        faults = "  ".join(f"{len(result.missing[each])}/{len(result.invented[each])}" for each in ("dates", "amounts", "numbers"))
+        faults = "  ".join(
+            f"{len(result.missing[each])}/{len(result.invented[each])}" for each in ("dates", "amounts", "numbers")
+        )
         sys.stdout.write(
             f"{key}    {result.gold_duties:6}  {result.recall:6.1%}  {result.precision:9.1%}  {result.actor:5.1%}   {faults:^24}"
             f" {median:12.3f}\n"
         )
     recall, precision, actor = total(scores)
-    sys.stdout.write(f"all  {sum(each.gold_duties for each in scores):6}  {recall:6.1%}  {precision:9.1%}  {actor:5.1%}\n")
+    sys.stdout.write(
+        f"all  {sum(each.gold_duties for each in scores):6}  {recall:6.1%}  {precision:9.1%}  {actor:5.1%}\n"
+    )
     return int(slowest > LIMIT_SECONDS)
 
 

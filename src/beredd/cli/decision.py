@@ -13,10 +13,14 @@ app = App(name="decision", help="Read a decision into a draft programme file.")
 
 @app.command
 def read(
-    files: Annotated[list[Path], Parameter(help="Decisions as .txt, .docx or .pdf, in Swedish or Danish.", negative=())],
+    files: Annotated[
+        list[Path], Parameter(help="Decisions as .txt, .docx or .pdf, in Swedish or Danish.", negative=())
+    ],
     /,
     *,
-    output: Annotated[Path, Parameter(name=["-o", "--output"], help="Folder for the drafts; made when it is not there.")],
+    output: Annotated[
+        Path, Parameter(name=["-o", "--output"], help="Folder for the drafts; made when it is not there.")
+    ],
     replace: Annotated[bool, Parameter(negative=(), help="Write over a draft that is there.")] = False,
 ) -> int:
     """Read decisions and write one draft programme file for each.

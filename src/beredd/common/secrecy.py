@@ -21,7 +21,10 @@ _WORD = r"s[äa]kerhetsskyddsklassificera(?:d|t|de)(?: (?:handling|uppgift|uppgi
 _ALTERNATIVES = "|".join(re.escape(each) for each in sorted(_CAPITALS, key=len, reverse=True))
 # What may stand beside a marking on its line: the law, a copy's number, a page's number, rules and boxes.
 _BESIDE = r"[\s\W\d_]*(?:(?:enligt|jf\.?|jfr) [^\n]{0,80}|(?:ex(?:emplar)?|eks(?:emplar)?|nr|sida?|side)\b[^\n]{0,30})?"
-_LINE = re.compile(rf"^[\s\W\d_]*(?P<marking>(?:{_ALTERNATIVES})(?!\w)|(?i:{_WORD})(?![\w ]*\b(?:är|som|ska|med|och)\b)){_BESIDE}$", re.MULTILINE)
+_LINE = re.compile(
+    rf"^[\s\W\d_]*(?P<marking>(?:{_ALTERNATIVES})(?!\w)|(?i:{_WORD})(?![\w ]*\b(?:är|som|ska|med|och)\b)){_BESIDE}$",
+    re.MULTILINE,
+)
 _LABEL = re.compile(
     rf"^\s*(?i:säkerhetsskyddsklass|informationssäkerhetsklass|klassifikation|klassificering|klassifisering)\s*:\s*(?P<marking>(?i:{_ALTERNATIVES}))\b",
     re.MULTILINE,

@@ -13,7 +13,7 @@ from beredd.programmes.actors import Actor, ActorKind, actors
 _COUNTRY = {"sv": "SE", "da": "DK"}
 
 # An abbreviation is matched only when it is unlikely to be an ordinary word or a ministry's letter.
-_SHORT = re.compile(r"^(?=.*[A-ZÅÄÖÆØ].*[A-ZÅÄÖÆØ])[A-Za-zÅÄÖÆØåäöæø]{3,8}$")
+_SHORT = re.compile(r"^(?:(?=.*[A-ZÅÄÖÆØ].*[A-ZÅÄÖÆØ])[A-Za-zÅÄÖÆØåäöæø]{3,8}|[A-ZÅÄÖÆØ][a-zåäöæø]{3,})$")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def actor_names(language: Language) -> ActorNames:
     listed = sorted(by_name, key=len, reverse=True)
     source = "|".join(re.escape(name).replace(r"\ ", " ") for name in listed)
     shorts = "|".join(re.escape(name) for name in sorted(exact, key=len, reverse=True)) or "(?!)"
-    known = re.compile(rf"(?<![\w-])(?:(?P<name>(?i:{source}))|(?P<short>{shorts}))(?P<genitive>s|:s)?(?![\w-])")
+    known = re.compile(rf"(?<![\w-])(?:(?P<name>(?i:{source}))|(?P<short>{shorts})(?! \d))(?P<genitive>s|:s)?(?![\w-])")
     patterns = tuple(re.compile(each) for each in words(language)["agency_patterns"])
     return ActorNames(by_name, exact, known, patterns, register)
 
@@ -73,7 +73,9 @@ def actors_in(text: str, language: Language) -> list[FoundActor]:
             if any(start < stop and begin < end for begin, stop in taken) or _is_common(match.group(), language):
                 continue
             genitive = text[end : end + 1] == "s"
-            found.append(FoundActor(slug(match.group()), match.group(), (start, end), resolved=False, genitive=genitive))
+            found.append(
+                FoundActor(slug(match.group()), match.group(), (start, end), resolved=False, genitive=genitive)
+            )
             taken.append((start, end))
     return sorted(found, key=lambda each: each.place)
 
@@ -93,6 +95,6 @@ def _is_common(name: str, language: Language) -> bool:
 
 def slug(name: str) -> str:
     """Return an id made of a name: "Myndigheten för yrkeshögskolan" → "myndigheten-for-yrkeshogskolan"."""
-    folded = name.lower().replace("ø", "o").replace("æ", "ae")
+    folded = re.sub("[–—]", "-", name.lower()).replace("ø", "o").replace("æ", "ae")
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

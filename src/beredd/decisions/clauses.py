@@ -33,12 +33,63 @@ def tokens(text: str) -> list[Token]:
 
 
 _ADVERBS = frozenset(
-    "inte även också därför dessutom särskilt vidare då därutöver samtidigt löpande kontinuerligt årligen gemensamt "
-    "tillsammans aktivt först främst bland annat bl.a skyndsamt "
-    "ikke også derfor desuden særligt endvidere samtidig løbende årligt sammen aktivt bl.a fortsat fortsatt".split()
+    [
+        "inte",
+        "även",
+        "också",
+        "därför",
+        "dessutom",
+        "särskilt",
+        "vidare",
+        "då",
+        "därutöver",
+        "samtidigt",
+        "löpande",
+        "kontinuerligt",
+        "årligen",
+        "gemensamt",
+        "tillsammans",
+        "aktivt",
+        "först",
+        "främst",
+        "bland",
+        "annat",
+        "bl.a",
+        "skyndsamt",
+        "ikke",
+        "også",
+        "derfor",
+        "desuden",
+        "særligt",
+        "endvidere",
+        "samtidig",
+        "løbende",
+        "årligt",
+        "sammen",
+        "aktivt",
+        "bl.a",
+        "fortsat",
+        "fortsatt",
+    ]
 )
-_EXAMPLE = frozenset("exempelvis t.ex till eksempel f.eks fx möjligt muligt helst enligt tidigare".split())
-_ASKING = frozenset("bedöma pröva undersöka utreda överväga analysera oavsett vurdere undersøge overveje uanset".split())
+_EXAMPLE = frozenset(
+    ["exempelvis", "t.ex", "till", "eksempel", "f.eks", "fx", "möjligt", "muligt", "helst", "enligt", "tidigare"]
+)
+_ASKING = frozenset(
+    [
+        "bedöma",
+        "pröva",
+        "undersöka",
+        "utreda",
+        "överväga",
+        "analysera",
+        "oavsett",
+        "vurdere",
+        "undersøge",
+        "overveje",
+        "uanset",
+    ]
+)
 
 
 def is_infinitive(word: str, words: Words) -> bool:
@@ -127,7 +178,10 @@ def main_verbs(row: list[Token], words: Words, subjects: tuple[int, ...] = ()) -
 
 def _coordinated(row: list[Token], index: int, words: Words) -> bool:
     """Tell whether a coordinator or a comma stands before the subject of the verb at `index`."""
-    return any(token.low in {"och", "og", "samt", "men", "medan", "mens"} or token.comma for token in row[max(0, index - 9) : index])
+    return any(
+        token.low in {"och", "og", "samt", "men", "medan", "mens"} or token.comma
+        for token in row[max(0, index - 9) : index]
+    )
 
 
 def infinitive_starts(row: list[Token], words: Words, first: int) -> Iterator[int]:
@@ -140,12 +194,14 @@ def infinitive_starts(row: list[Token], words: Words, first: int) -> Iterator[in
     if head is None:
         return
     yield first
-    has_object = False
+    has_object = nested = False
     index = head + 1
     while index < len(row):
         word = row[index].low
-        if word in {"att", "at"} or _opens(index, row, words):
-            return
+        if word in {"att", "at"} or (nested and word in words.modals):
+            return  # the infinitives that follow may hang on this
+        if _opens(index, row, words):
+            nested = True
         if word in {"och", "og", "samt", "men", "dels"}:
             verb = index + 1
             while verb < len(row) and (row[verb].low in _ADVERBS or row[verb].low in {"dels"}):
@@ -153,7 +209,7 @@ def infinitive_starts(row: list[Token], words: Words, first: int) -> Iterator[in
             if verb < len(row) and is_infinitive(row[verb].low, words):
                 if has_object:
                     yield index + 1 if row[index + 1].low not in {"också", "også"} else index + 2
-                    has_object = False
+                    has_object = nested = False
                 index = verb + 1
                 continue
         elif is_infinitive(word, words) and not has_object:

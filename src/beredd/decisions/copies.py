@@ -18,7 +18,22 @@ from beredd.decisions.model import Place
 from beredd.decisions.normalise import Block
 from beredd.decisions.words import words
 
-_FOLD = str.maketrans({"å": "a", "ä": "a", "á": "a", "à": "a", "æ": "a", "ö": "o", "ø": "o", "ó": "o", "é": "o", "6": "o", "1": "i", "§": "s"})
+_FOLD = str.maketrans(
+    {
+        "å": "a",
+        "ä": "a",
+        "á": "a",
+        "à": "a",
+        "æ": "a",
+        "ö": "o",
+        "ø": "o",
+        "ó": "o",
+        "é": "o",
+        "6": "o",
+        "1": "i",
+        "§": "s",
+    }
+)
 _WORD = re.compile(r"[^\W_]+")
 
 # A block shorter than this is too common to tell copies by; so alike two blocks must be to be the same one.
@@ -42,9 +57,14 @@ def damage(text: str, language: Language) -> float:
     tokens = _WORD.findall(text)
     if not tokens:
         return 0.0
-    odd = sum(1 for token in tokens if re.search(r"[a-zåäö]\d[a-zåäö]|^[fh]\d[a-z]+$|[a-zåäö]\d+$", token) and len(token) < 20)
+    odd = sum(
+        1 for token in tokens if re.search(r"[a-zåäö]\d[a-zåäö]|^[fh]\d[a-z]+$|[a-zåäö]\d+$", token) and len(token) < 20
+    )
     odd += len(re.findall(r"(?<=[a-zåäöæø] )1(?= [a-zåäöæø])", text)) + len(re.findall(r"§(?=\d{4}/)", text))
-    accented = {"sv": ("för", "är", "på", "från", "även", "får", "bör"), "da": ("på", "også", "for", "når", "må", "får")}[language]
+    accented = {
+        "sv": ("för", "är", "på", "från", "även", "får", "bör"),
+        "da": ("på", "også", "for", "når", "må", "får"),
+    }[language]
     lost = {fold(word) for word in accented if fold(word) != word} - {"far", "bor", "ar"}
     odd += sum(1 for token in tokens if token.lower() in lost or token.lower() in {"f6r", "fran", "dr", "ir", "aven"})
     return odd / len(tokens)
@@ -108,7 +128,11 @@ class _Lexicon:
 def _lexicon(language: Language) -> _Lexicon:
     """Return the words the reader knows, by their folded form."""
     known = words(language)
-    listed: set[str] = {"för", "är", "på", "från", "även", "får", "bör", "så", "när", "då", "år", "där", "gäller", "inför"} if language == "sv" else set()
+    listed: set[str] = (
+        {"för", "är", "på", "från", "även", "får", "bör", "så", "när", "då", "år", "där", "gäller", "inför"}
+        if language == "sv"
+        else set()
+    )
     listed |= known.infinitives | known.finite | set(known.months) | set(known["fronted"]) | set(known["subordinators"])
     for headings in known["sections"].values():
         listed |= {word for heading in headings for word in heading.rstrip(":").split()}

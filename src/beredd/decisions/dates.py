@@ -32,6 +32,8 @@ def _grammar(language: str) -> dict[str, re.Pattern[str]]:
         "more_years": re.compile(rf"\s*{and_} (?P<year>20\d{{2}})\b(?!\s*[–-])"),
         "month": re.compile(rf"\b(?P<month>{months}),? (?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE),
         "iso": re.compile(r"(?<![\d-])(?P<year>20\d{2})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\d-])"),
+        # Danes write 12-03-2025; the same figures in a Swedish text are no date.
+        "figures": re.compile(r"(?<![\d/.-])(?P<day>[0-3]?\d)[-./](?P<month>[01]?\d)[-./](?P<year>20\d{2})(?![\d-])"),
         "year_end": re.compile(r"\b(?:utgången av|slutet av|udgangen af|slutningen af) (?:år )?(?P<year>20\d{2})\b"),
     }
 
@@ -60,7 +62,9 @@ def dates_in(text: str, language: Words) -> list[FoundDate]:
             continue
         year = int(match["year"])
         for earlier in waiting:
-            if re.fullmatch(r"[\s,]*(?:och|og|samt|respektive)?(?: den| senast den)?\s*", text[earlier.end() : match.start()]):
+            if re.fullmatch(
+                r"[\s,]*(?:och|og|samt|respektive)?(?: den| senast den)?\s*", text[earlier.end() : match.start()]
+            ):
                 _add(found, _day(year, language.months[earlier["month"].lower()], int(earlier["day"])), earlier.span())
         waiting = []
         _add(found, _day(year, month, int(match["day"])), match.span())
@@ -68,7 +72,8 @@ def dates_in(text: str, language: Words) -> list[FoundDate]:
         while more := grammar["more_years"].match(text, end):
             _add(found, _day(int(more["year"]), month, int(match["day"])), more.span("year"))
             end = more.end()
-    for match in grammar["iso"].finditer(text):
+    figures = ("iso", "figures") if language.language == "da" else ("iso",)
+    for match in (each for shape in figures for each in grammar[shape].finditer(text)):
         _add(found, _day(int(match["year"]), int(match["month"]), int(match["day"])), match.span())
     for match in grammar["year_end"].finditer(text):
         _add(found, date(int(match["year"]), 12, 31), match.span())
@@ -85,7 +90,9 @@ def _add(found: list[FoundDate], day: date | None, place: Place) -> None:
         found.append(FoundDate(day, "day", place))
 
 
-_YEARS = re.compile(r"(?<![\d/:-])(?P<first>(?:19|20)\d{2}) ?(?:–|-|—|till och med|t\.o\.m\.|til og med|til) ?(?P<last>20\d{2})(?![\d/:-])")
+_YEARS = re.compile(
+    r"(?<![\d/:-])(?P<first>(?:19|20)\d{2}) ?(?:–|-|—|till och med|t\.o\.m\.|til og med|til) ?(?P<last>20\d{2})(?![\d/:-])"
+)
 
 
 def years_in(text: str) -> list[FoundYears]:

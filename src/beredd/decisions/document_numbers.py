@@ -27,7 +27,10 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("law", r"\(E[UG]\) (?:nr |nr\. )?\d{3,4}/\d{2,4}\b|\b\d{4}/C \d{1,3}/\d{2}\b|\bCOM\(\d{4}\) ?\d{1,4}\b"),
     ("assignment", r"(?<=dnr )\d[\d.]{0,5}[-–]\d{3,6}/\d{4}\b|(?<=dnr )[A-ZÅÄÖ]{2,5} ?\d{4}/\d{2,6}\b"),
     ("law", r"\b(?:lov|bekendtgørelse|LBK|BEK) nr\. ?\d{1,4} af \d{1,2}\. [a-zæøå]+ \d{4}\b"),
-    ("assignment", r"(?:(?<=[Ss]agsnr\. )|(?<=[Ss]agsnr\.: )|(?<=[Ss]agsnummer: )|(?<=[Jj]\.nr\. ))\d{2,4} ?[-/] ?\d{3,7}\b"),
+    (
+        "assignment",
+        r"(?:(?<=[Ss]agsnr\. )|(?<=[Ss]agsnr\.: )|(?<=[Ss]agsnummer: )|(?<=[Jj]\.nr\. ))\d{2,4} ?[-/] ?\d{3,7}\b",
+    ),
 )
 _NUMBERS = re.compile("|".join(f"(?P<k{index}>{shape})" for index, (_, shape) in enumerate(_SHAPES)))
 

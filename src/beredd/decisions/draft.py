@@ -12,6 +12,7 @@ from beredd.decisions.document_numbers import same_number
 from beredd.decisions.draft_due import due_rules
 from beredd.decisions.draft_money import grants
 from beredd.decisions.model import Extraction, FoundDuty, FoundNumber, Place
+from beredd.decisions.words import words
 from beredd.programmes.due_rules import Event
 from beredd.programmes.model import (
     CitedDocument,
@@ -37,7 +38,17 @@ DOCUMENT = "decision"
 TO_WRITE = {"sv": "(att skriva)", "da": "(skal skrives)", "en": "(to be written)"}
 
 _REPORTS = {Event.INTERIM_REPORT: "interim", Event.YEARLY_REPORT: "yearly", Event.FINAL_REPORT: "final"}
-_KINDS = {"assignment", "report", "inquiry", "directive", "official_report", "ministry_report", "bill", "law", "publication"}
+_KINDS = {
+    "assignment",
+    "report",
+    "inquiry",
+    "directive",
+    "official_report",
+    "ministry_report",
+    "bill",
+    "law",
+    "publication",
+}
 
 
 class _Draft:
@@ -63,7 +74,12 @@ class _Draft:
 
 
 def draft_programme(
-    found: Extraction, *, programme_id: str | None = None, letter: str = "U", author: str = "beredd", today: date | None = None
+    found: Extraction,
+    *,
+    programme_id: str | None = None,
+    letter: str = "U",
+    author: str = "beredd",
+    today: date | None = None,
 ) -> Programme:
     """Make a draft programme of what was found in a decision.
 
@@ -159,6 +175,7 @@ def _decision(draft: _Draft, country: str) -> Decision:
     return Decision(
         title=found.title or TO_WRITE[draft.language],
         number=found.own_number,
+        decided_on=found.decided_on,
         issuer="regeringen" if country == "SE" else "dk-regeringen",
         parties=parties,
         signed_by=found.signed_by,
@@ -177,7 +194,8 @@ def _duty(draft: _Draft, index: int, duty: FoundDuty) -> Duty:
         verb=duty.verb,
         strength=duty.strength,
         actors=tuple(
-            Participation(actor=part.actor, role=part.role, named_as_example=part.named_as_example) for part in duty.parts
+            Participation(actor=part.actor, role=part.role, named_as_example=part.named_as_example)
+            for part in duty.parts
         ),
         joint=duty.joint,
         each=duty.each,
@@ -244,17 +262,17 @@ def _goals(draft: _Draft) -> tuple[tuple[GoalLevel, ...], tuple[Goal, ...]]:
 
 def _reports(draft: _Draft) -> tuple[ReportSpec, ...]:
     """Return the reports that the decision demands, each with what it must contain."""
-    reports = []
+    reports: list[ReportSpec] = []
     for index, duty in enumerate(draft.found.duties):
         event = next((due.event for due in duty.due if due.event in _REPORTS and due.kind != "with_report"), None)
-        if event is None or duty.outside or "ontents" in duty.steps:
+        if event is None or duty.outside or "content" in duty.steps:
             continue
         number = len(reports) + 1
-        contents = [(draft.duty_ids[index], words) for words in duty.contents]
+        contents: list[tuple[str, str, date | None]] = [(draft.duty_ids[index], words, None) for words in duty.contents]
         contents += [
-            (draft.duty_ids[other], each.text)
+            (draft.duty_ids[other], each.text, next((day for due in each.due for day in due.dates), None))
             for other, each in enumerate(draft.found.duties)
-            if any(due.kind == "with_report" and index in due.refers_to for due in each.due) and "cite" not in each.steps
+            if index in each.of_reports
         ]
         cites = any("cite" in each.steps for each in draft.found.duties)
         reports.append(
@@ -265,8 +283,8 @@ def _reports(draft: _Draft) -> tuple[ReportSpec, ...]:
                 title=draft.marker(),
                 recipients=tuple(part.actor for part in duty.parts if part.role is Role.RECIPIENT),
                 contents=tuple(
-                    RequiredContent(key=f"content-{at}", text=draft.text(words), duty=of)
-                    for at, (of, words) in enumerate(contents, 1)
+                    RequiredContent(key=f"content-{at}", text=draft.text(words), duty=of, only_on=day)
+                    for at, (of, words, day) in enumerate(contents, 1)
                 ),
                 cites_decision=cites,
             )
@@ -289,8 +307,6 @@ def _plan_period(found: Extraction) -> Period | None:
 
 
 def _within_frames(draft: _Draft) -> str | None:
-    from beredd.decisions.words import words
-
     known = words(draft.language)
     for index, duty in enumerate(draft.found.duties):
         if known.found("existing_frames", duty.text):

@@ -4,7 +4,17 @@ from collections.abc import Callable, Sequence
 
 from beredd.common.text import Text
 from beredd.decisions.model import FoundDue, FoundDuty
-from beredd.programmes.due_rules import Continuous, DueRule, Fixed, Listed, SameAs, Undated, WhenNeeded, WithReport, Yearly
+from beredd.programmes.due_rules import (
+    Continuous,
+    DueRule,
+    Fixed,
+    Listed,
+    SameAs,
+    Undated,
+    WhenNeeded,
+    WithReport,
+    Yearly,
+)
 
 
 def due_rules(duty: FoundDuty, ids: Sequence[str], text: Callable[[str], Text]) -> tuple[DueRule, ...]:

@@ -8,15 +8,16 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from beredd.decisions.clauses import MainVerb, Token, infinitive_starts, is_infinitive, main_verbs
+from beredd.decisions.clauses import MainVerb, infinitive_starts, is_infinitive, main_verbs
 from beredd.decisions.duty_making import make_duty, settle
-from beredd.decisions.duty_parts import Chain, chains_in, due_in, event_in, ids, other_parts
-from beredd.decisions.holders import kinds_of, points_back, subject
+from beredd.decisions.duty_parts import Chain, chains_in, due_in, event_in, ids, other_parts, payment_due
+from beredd.decisions.holders import kinds_of, points_back, subject, who_states
 from beredd.decisions.model import FoundDue, FoundDuty
 from beredd.decisions.money import amounts_in
+from beredd.decisions.money_tables import table_grants
 from beredd.decisions.normalise import Block, sentences
 from beredd.decisions.sections import mandate_pattern
-from beredd.decisions.sentence import Sentence
+from beredd.decisions.sentence import Sentence, before_joiner, clause_end
 from beredd.decisions.words import Words, pattern
 from beredd.programmes.actors import ActorKind
 from beredd.programmes.due_rules import Event
@@ -40,12 +41,15 @@ class DutyReader:
         self.lead: tuple[tuple[str, ...], Strength, str, str] | None = None
         """The list that items belong to: its holders, strength, verb, and words before the items."""
         self.under_goal = False
+        self.before_items = False
 
     # -- the walk -----------------------------------------------------------------------------------------------
 
     def read(self, blocks: list[Block]) -> None:
         """Read every block in turn."""
-        for block in blocks:
+        for index, block in enumerate(blocks):
+            if block.kind == "row" and blocks[index - 1].kind != "row":
+                self._table(blocks, index)
             if block.kind in ("heading", "note", "row") or block.section in ("signature", "copies"):
                 if block.kind == "heading":
                     self.lead = None
@@ -54,6 +58,8 @@ class DutyReader:
             self.under_goal = block.goal is not None
             if block.kind != "item":
                 self.lead = None
+            following = blocks[index + 1] if index + 1 < len(blocks) else None
+            self.before_items = following is not None and following.kind == "item"
             for number, (start, end) in enumerate(sentences(block, self.words)):
                 sentence = Sentence(block, start, end, self.words)
                 if block.section == "background":
@@ -65,6 +71,18 @@ class DutyReader:
                 else:
                     self._sentence(sentence)
         settle(self.duties, self.words)
+
+    def _table(self, blocks: list[Block], first: int) -> None:
+        """Read a table of money; the sentence over it is then no duty of its own."""
+        found = table_grants(blocks, first, self.words)
+        if (
+            found
+            and self.duties
+            and not self.duties[-1].amounts
+            and blocks[first - 1].text.endswith(self.duties[-1].text)
+        ):
+            self.duties.pop()
+        self.duties += found
 
     def _bare(self, sentence: Sentence) -> bool:
         """Tell whether an item outside a list of duties is a mere phrase: an aim that is told, a name."""
@@ -108,7 +126,8 @@ class DutyReader:
         for duty in grants if alone else grants[-1:]:
             duty.places.append(sentence.place())
             duty.steps.add("requisition")
-            duty.due += [replace(due, event=Event.REQUISITION) for due in due_in(sentence.text, self.words, None)]
+            years = [year for amount in duty.amounts for year in amount.years]
+            duty.due += [replace(due, event=Event.REQUISITION) for due in payment_due(sentence.text, self.words, years)]
             payer = next((actor for chain in sentence.chains for actor in ids(chain)), None)
             duty.payer = payer or duty.payer
         return True
@@ -129,7 +148,7 @@ class DutyReader:
             if not told:
                 self.leads = self.leads or holders
             self._remember(holders)
-            if sentence.text.rstrip().endswith(":"):
+            if self._heads_list(sentence):
                 self.lead = (holders, Strength.MUST, each["verb"], sentence.text)
                 if not told and len(sentence.text) - match.end() < 4:
                     return True
@@ -148,7 +167,12 @@ class DutyReader:
         """Put a mandate that was told of before together with it: each duty comes out once."""
         for earlier in self.duties:
             alike = fuzz.token_set_ratio(earlier.text, duty.text) >= 72
-            if earlier.holders() == duty.holders() and "uppdrag" in earlier.verb and alike and earlier.outside == duty.outside:
+            if (
+                earlier.holders() == duty.holders()
+                and "uppdrag" in earlier.verb
+                and alike
+                and earlier.outside == duty.outside
+            ):
                 earlier.places += duty.places
                 return True
         return False
@@ -161,34 +185,17 @@ class DutyReader:
             if match is None:
                 continue
             strength = Strength(each["strength"])
+            if each.get("money") and self.kind is Kind.AGREEMENT:
+                strength = Strength.AGREED
             if each.get("money") and not amounts_in(sentence.text, self.words, granted=True):
                 continue
-            holders, chain = self._who_states(sentence, match.start(), match.end(), strength)
-            duty = self._new(sentence, holders, each["verb"], strength, subject=chain)
+            holders, chain = who_states(sentence, match.span(), strength, self.issuer)
+            verb = each.get("verb") or " ".join(match.group().lower().split())
+            duty = self._new(sentence, holders, verb, strength, subject=chain)
             self.duties.append(duty)
             self._remember(holders)
             return True
         return False
-
-    def _who_states(
-        self, sentence: Sentence, start: int, end: int, strength: Strength
-    ) -> tuple[tuple[str, ...], Chain | None]:
-        """Return who holds a stated commitment: the parties, the one it is noted that acts, or nobody."""
-        before = [chain for chain in sentence.chains if chain.place[0] <= start]
-        after = [chain for chain in sentence.chains if chain.place[0] > end]
-        match strength:
-            case Strength.AGREED:
-                holders = tuple(dict.fromkeys(actor for chain in before for actor in ids(chain)))
-                return holders, before[0] if before else None
-            case Strength.NOTED:
-                return (ids(after[0]), after[0]) if after else (self.spoken, None)
-            case Strength.INITIATED:
-                return (ids(before[0]), before[0]) if before else ((self.issuer,), None)
-            case Strength.AIM:
-                named = before[:1] or [chain for chain in sentence.chains if chain.place[0] < end][:1]
-                return (ids(named[0]), named[0]) if named else ((), None)
-            case _:
-                return (ids(before[0]), before[0]) if before else ((), None)
 
     def _modal(self, sentence: Sentence) -> bool:
         """Read a main clause with ska, bör, får, kan, behöver; skal, bør, må, kan."""
@@ -199,7 +206,7 @@ class DutyReader:
         begun = 0
         previous: tuple[tuple[str, ...], Chain | None] | None = None
         for number, verb in enumerate(verbs):
-            stop = self._clause_end(sentence, verbs, number)
+            stop = clause_end(sentence, verbs, number)
             holders, chain = self._holders(sentence, verb, begun, stop)
             if verb.joined and previous is not None:
                 holders, chain = previous
@@ -212,27 +219,13 @@ class DutyReader:
             begun = stop
         return True
 
-    def _clause_end(self, sentence: Sentence, verbs: list[MainVerb], number: int) -> int:
-        """Return where the clause of a main verb ends: before the "och" and the subject of the next one."""
-        if number + 1 == len(verbs):
-            return len(sentence.text)
-        following = verbs[number + 1]
-        index = following.index - 1
-        joiners = {"och", "og", "samt", "men", "medan", "mens"}
-        if following.joined:
-            return sentence.row[index].start
-        subject = next(chain for chain in sentence.chains if abs(chain.place[1] - sentence.row[index].end) <= 2)
-        while index > 0 and sentence.row[index].start >= subject.place[0]:
-            index -= 1
-        return sentence.row[index].start if sentence.row[index].low in joiners else sentence.row[index].end
-
     def _clause(
         self, sentence: Sentence, verb: MainVerb, strength: Strength, holders: tuple[str, ...], chain: Chain | None,
         start: int, stop: int, first: int,
     ) -> None:  # fmt: skip
         """Make the duties of one clause: one for each verb phrase, or the head of a list when a colon ends it."""
         self._remember(holders if chain is not None else ())
-        if sentence.text.rstrip().endswith(":") and stop == len(sentence.text):
+        if self._heads_list(sentence) and stop == len(sentence.text):
             self.lead = (holders, strength, verb.token.low, sentence.text[start:])
             if not any(is_infinitive(token.low, self.words) for token in sentence.row[verb.index + 1 :]):
                 self.in_block = holders
@@ -241,13 +234,28 @@ class DutyReader:
         if verb.joined:  # "… och kan omfatta": the subject stands before the first verb
             text = f"{sentence.text[: sentence.row[first].start].rstrip()} {sentence.text[verb.token.start : stop]}"
             start = verb.token.start
-        duty = self._new(sentence, holders, verb.token.low, strength, text, chain, (start, stop))
+        following = sentence.row[verb.index + 1].low if verb.index + 1 < len(sentence.row) else ""
+        # A negation keeps the strength and stands in the verb: "bör inte".
+        word = f"{verb.token.low} {following}" if following in {"inte", "ikke"} else verb.token.low
+        duty = self._new(sentence, holders, word, strength, text, chain, (start, stop))
         inquiry = chain is not None and kinds_of(chain, self.words) == {ActorKind.INQUIRY}
         duty.outside = inquiry and not set(holders) & set(self.leads)
         self._part(sentence, duty, verb.token.end, chain, start, stop)
 
+    def _heads_list(self, sentence: Sentence) -> bool:
+        """Tell whether a list hangs on the sentence: it ends in a colon, or without any mark before an item."""
+        end = sentence.text.rstrip()
+        last = sentence.start + len(sentence.text) == len(sentence.block.text)
+        return end.endswith(":") or (last and self.before_items and not end.endswith((".", "!", "?")))
+
     def _part(
-        self, sentence: Sentence, whole: FoundDuty, after: int, chain: Chain | None, start: int = 0, stop: int | None = None
+        self,
+        sentence: Sentence,
+        whole: FoundDuty,
+        after: int,
+        chain: Chain | None,
+        start: int = 0,
+        stop: int | None = None,
     ) -> None:
         """Part a clause into its verb phrases, each a duty; the words before the first phrase hold for all."""
         end = len(sentence.text) if stop is None else stop
@@ -262,18 +270,9 @@ class DutyReader:
         edges = [start, *(row[index].start for index in starts[1:]), end]
         for begin, finish in zip(edges, edges[1:], strict=False):
             words = sentence.text[begin:finish] if begin == start else shared + sentence.text[begin:finish]
-            cut = self._before_joiner(row, finish) if finish != end else finish
+            cut = before_joiner(row, finish) if finish != end else finish
             duty = self._new(sentence, whole.holders(), whole.verb, whole.strength, words, chain, (begin, cut))
             self._add(duty, sentence)
-
-    @staticmethod
-    def _before_joiner(row: list[Token], finish: int) -> int:
-        """Return where the phrase before a joining "samt" or "men också" ends."""
-        joiners = {"och", "og", "samt", "men", "också", "også", "dels", "dessutom"}
-        index = next(number for number, token in enumerate(row) if token.start >= finish) - 1
-        while index > 0 and row[index].low in joiners:
-            index -= 1
-        return row[index].end
 
     def _item(self, sentence: Sentence) -> None:
         """Read the first sentence of an item in a list that somebody shall do."""
@@ -297,12 +296,14 @@ class DutyReader:
         whole.joint = whole.joint or self.words.found("joint_words", before) is not None
         lead_chains = chains_in(before, self.words)
         subject = lead_chains[0] if lead_chains else None
-        whole.parts += [part for part in other_parts(before, lead_chains, subject, self.words) if part not in whole.parts]
+        whole.parts += [
+            part for part in other_parts(before, lead_chains, subject, self.words) if part not in whole.parts
+        ]
         self._part(sentence, whole, 0, None)
 
     def _drop_head_of_list(self, before: str) -> None:
         """Take away the duty made of the list's opening words, when the items turn out to be the duties."""
-        if self.duties and self.duties[-1].text.strip() == before.strip() and self.duties[-1].text.rstrip().endswith(":"):
+        if self.duties and self.duties[-1].text.strip(" ,") == before.strip(" ,"):
             self.duties.pop()
 
     def _need(self, sentence: Sentence) -> bool:
@@ -334,7 +335,9 @@ class DutyReader:
 
     # -- who ----------------------------------------------------------------------------------------------------
 
-    def _holders(self, sentence: Sentence, verb: MainVerb, start: int, stop: int) -> tuple[tuple[str, ...], Chain | None]:
+    def _holders(
+        self, sentence: Sentence, verb: MainVerb, start: int, stop: int
+    ) -> tuple[tuple[str, ...], Chain | None]:
         """Return who holds the duty of a main verb, and the row of names when they are named there."""
         named = subject(sentence, verb, start, stop)
         if named is not None:
@@ -358,7 +361,9 @@ class DutyReader:
             return True
         if strength is Strength.NEED:
             return chain is not None
-        expletive = sentence.text[start:].lstrip().lower().startswith(("det ", "detta ", "man ", "vi ", "dette ", "der "))
+        expletive = (
+            sentence.text[start:].lstrip().lower().startswith(("det ", "detta ", "man ", "vi ", "dette ", "der "))
+        )
         if chain is not None:
             return kinds_of(chain, self.words) != {ActorKind.GROUP} or "@" not in sentence.masked[: verb.token.start]
         if verb.joined:
@@ -381,14 +386,18 @@ class DutyReader:
         place = sentence.place(*part) if part else sentence.place()
         return make_duty(words, place, self.words, holders=holders, verb=verb, strength=strength, subject=subject)
 
+    def _dated(self) -> int:
+        """Return the last duty that has a date: the one that "vid samma tidpunkt" speaks of."""
+        dated = [index for index, duty in enumerate(self.duties) if any(due.days() for due in duty.due)]
+        return dated[-1] if dated else len(self.duties) - 1
+
     def _add(self, duty: FoundDuty, sentence: Sentence) -> None:
         """Keep a duty; a report on several days is one duty for each day."""
         if self.words.found("same_time_words", duty.text) and self.duties:
-            duty.due = [FoundDue("same_as", event_in(duty.text, self.words), refers_to=(len(self.duties) - 1,))]
+            duty.due = [FoundDue("same_as", event_in(duty.text, self.words), refers_to=(self._dated(),))]
         fixed = [due for due in duty.due if due.kind == "fixed"]
         if len(fixed) > 1 and duty.is_report:
             for due in fixed:
                 self.duties.append(replace(duty, due=[due], parts=list(duty.parts), places=list(duty.places)))
             return
         self.duties.append(duty)
-

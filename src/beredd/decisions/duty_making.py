@@ -1,5 +1,8 @@
 """A duty made of its words, and what is known only when all duties are there."""
 
+import re
+from dataclasses import replace
+
 from beredd.decisions.duty_parts import Chain, chains_in, condition_in, due_in, event_in, ids, other_parts
 from beredd.decisions.holders import holder_role
 from beredd.decisions.model import FoundDue, FoundDuty, Part, Place
@@ -8,15 +11,24 @@ from beredd.decisions.words import Words
 from beredd.programmes.due_rules import Event
 from beredd.programmes.model import Role, Strength
 
+_TAIL = re.compile(r"[,;]?\s*\b(?:samt|och|og)?\s*[,;]?\s*$")
+
 
 def make_duty(
-    text: str, place: Place, words: Words, *, holders: tuple[str, ...], verb: str, strength: Strength, subject: Chain | None
+    text: str,
+    place: Place,
+    words: Words,
+    *,
+    holders: tuple[str, ...],
+    verb: str,
+    strength: Strength,
+    subject: Chain | None,
 ) -> FoundDuty:
     """Make a duty of some words: its actors, condition, dates and money."""
     condition = condition_in(text, words)
     chains = chains_in(text, words)
     first = next((chain for chain in chains if subject is not None and ids(chain) == ids(subject)), None)
-    duty = FoundDuty(text.strip(" ,"), verb, strength, [place], condition=condition)
+    duty = FoundDuty(_TAIL.sub("", text).strip(" ,"), verb, strength, [place], condition=condition)
     role = holder_role(text, words)
     duty.parts = [Part(actor, role) for actor in holders]
     duty.parts += [part for part in other_parts(text, chains, first, words) if part.actor not in holders]
@@ -59,9 +71,22 @@ def settle(duties: list[FoundDuty], words: Words) -> None:
             duty.each = len(funded) > 1
         if "cite" in duty.steps and reports:
             duty.due = [FoundDue("with_report", refers_to=reports)]
-        elif words.found("report_part_many", duty.text) and not duty.due:
-            yearly = tuple(each for each in reports if each < index and duties[each].due[0].kind == "yearly")
-            duty.due = [FoundDue("with_report", refers_to=yearly or reports[-1:])] if reports else []
+        elif words.found("report_part_many", duty.text) and "content" not in duty.steps:
+            _settle_content(duty, [each for each in reports if each < index], duties)
+
+
+def _settle_content(duty: FoundDuty, reports: list[int], duties: list[FoundDuty]) -> None:
+    """Say which reports a duty on their contents speaks of: the yearly ones, or the one of its own date."""
+    yearly = tuple(each for each in reports if duties[each].due[0].kind == "yearly")
+    if not reports:
+        return
+    duty.steps.add("content")
+    duty.of_reports = yearly or tuple(reports[-1:])
+    if duty.due:
+        event = Event.YEARLY_REPORT if yearly else duty.due[0].event
+        duty.due = [replace(due, event=event) for due in duty.due]
+    else:
+        duty.due = [FoundDue("with_report", refers_to=duty.of_reports)]
 
 
 def _names_holder(duty: FoundDuty, words: Words) -> bool:

@@ -1,7 +1,9 @@
 """The parts of a duty, read from its words: other actors' roles, conditions, when it is due."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from beredd.decisions.actors_in_text import actor_names, actors_in
 from beredd.decisions.clauses import is_infinitive
@@ -55,6 +57,7 @@ def ids(chain: Chain) -> tuple[str, ...]:
     return tuple(dict.fromkeys(actor.id for actor in chain.actors))
 
 
+_TELLING = re.compile(r"\b(?:informera|underrätta|informere|orientere|underrette)$")
 _SENDING = re.compile(
     r"\b(?:lämna|redovis|rapport|informera|inform|överlämna|anmäl|sänd|återbetal|underrätta|lever|aflever|afgiv|orienter"
     r"|indsend|send|tilbagebetal|fremlæg|delredovisa|slutredovisa)"
@@ -78,7 +81,9 @@ def other_parts(text: str, chains: list[Chain], subject: Chain | None, words: Wo
         for actor in chain.actors:
             known = register.get(actor.id)
             whole = known is not None and known.kind in (ActorKind.GOVERNMENT, ActorKind.MINISTRY)
-            if role is Role.RECIPIENT and known is not None and not whole and known.kind is not ActorKind.AGENCY:
+            told = _TELLING.search(before) is not None and known is not None and known.kind is not ActorKind.GROUP
+            official = whole or known is None or known.kind is ActorKind.AGENCY
+            if role is Role.RECIPIENT and not told and not official:
                 continue
             part = Part(actor.id, role, named_as_example=example)
             if part not in found:
@@ -141,7 +146,14 @@ def due_in(text: str, words: Words, condition: FoundCondition | None) -> list[Fo
     if yearly is not None and yearly.first_year is not None:
         what = Event.YEARLY_REPORT if event in (Event.INTERIM_REPORT, Event.FINAL_REPORT) else event
         found.append(
-            FoundDue("yearly", what, month=yearly.month, day=yearly.day, first_year=yearly.first_year, last_year=yearly.last_year)
+            FoundDue(
+                "yearly",
+                what,
+                month=yearly.month,
+                day=yearly.day,
+                first_year=yearly.first_year,
+                last_year=yearly.last_year,
+            )
         )
     days = [
         each.day
@@ -161,3 +173,12 @@ def due_in(text: str, words: Words, condition: FoundCondition | None) -> list[Fo
         elif condition is not None and condition.kind in ("when_needed", "when_concerned"):
             found.append(FoundDue("when_needed", Event.WORK, condition=condition.text))
     return found
+
+
+def payment_due(text: str, words: Words, years: Sequence[int]) -> list[FoundDue]:
+    """Return when money must be asked for; "den 15 november respektive år" is that day in each of the grant's years."""
+    yearly = next(yearly_days_in(text, words), None)
+    if yearly is None or yearly.first_year is not None:
+        return due_in(text, words, None)
+    days = [date(year, yearly.month, min(yearly.day, 28) if yearly.month == 2 else yearly.day) for year in years]
+    return [FoundDue("fixed", dates=(day,)) for day in dict.fromkeys(days)]

@@ -1,6 +1,7 @@
 """From the text of a decision to all that is found in it."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from beredd.decisions.actors_in_text import actors_in
@@ -9,10 +10,19 @@ from beredd.decisions.dates import dates_in, years_in
 from beredd.decisions.document_numbers import document_numbers, same_number
 from beredd.decisions.duties import DutyReader
 from beredd.decisions.goals import goals_in
-from beredd.decisions.model import DecisionText, Extraction, FoundActor, FoundAmount, FoundDate, FoundDuty, FoundNumber, FoundYears
+from beredd.decisions.model import (
+    DecisionText,
+    Extraction,
+    FoundActor,
+    FoundAmount,
+    FoundDate,
+    FoundDuty,
+    FoundNumber,
+    FoundYears,
+)
 from beredd.decisions.money import amounts_in
 from beredd.decisions.normalise import Block, blocks, sentences
-from beredd.decisions.sections import copies_to, kind_of, mark_sections, registrar_in, signed_by, title_of
+from beredd.decisions.sections import copies_to, decided_on, kind_of, mark_sections, registrar_in, signed_by, title_of
 from beredd.decisions.words import Words, pattern, words
 from beredd.programmes.due_rules import Event
 from beredd.programmes.model import Kind, Strength
@@ -36,6 +46,7 @@ def extract(text: DecisionText) -> Extraction:
     reader = DutyReader(known, kind, issuer)
     reader.read(parts)
     numbers = document_numbers(parts, known["own_number_labels"])
+    numbers = _own(numbers, reader.duties)
     dates, years = _dates(parts, known)
     _cite(reader.duties, numbers)
     products = _products(parts, reader.duties, known)
@@ -55,6 +66,7 @@ def extract(text: DecisionText) -> Extraction:
         copies_to=tuple(dict.fromkeys(actor.id for actor in copies_to(parts, known))),
         signed_by=signed_by(parts),
         registrar=registrar_in(text.text),
+        decided_on=decided_on(parts, known),
         start=start,
         end=end,
         left_out=(left_out,) if left_out else (),
@@ -80,7 +92,9 @@ def _dates(parts: list[Block], known: Words) -> tuple[list[FoundDate], list[Foun
         for block in parts
         for each in dates_in(block.text, known)
     ]
-    years = [FoundYears(each.first, each.last, block.place(*each.place)) for block in parts for each in years_in(block.text)]
+    years = [
+        FoundYears(each.first, each.last, block.place(*each.place)) for block in parts for each in years_in(block.text)
+    ]
     return dates, years
 
 
@@ -91,9 +105,14 @@ def _amounts(parts: list[Block], duties: list[FoundDuty], known: Words) -> list[
     for duty in duties:
         holders = duty.holders()
         for amount in duty.amounts:
-            actor = holders[0] if len(holders) == 1 else None
+            named = len(holders) == 1 and duty.strength is not Strength.NOTED
+            actor = amount.actor or (holders[0] if named else None)
             place = duty.places[0]
-            found.append(FoundAmount(amount.amount, amount.currency, amount.years, amount.spread, place, True, actor, amount.at_most))
+            found.append(
+                FoundAmount(
+                    amount.amount, amount.currency, amount.years, amount.spread, place, True, actor, amount.at_most
+                )
+            )
             granted.add((amount.amount, place[0]))
     starts = {place for _, place in granted}
     for block in parts:
@@ -105,6 +124,16 @@ def _amounts(parts: list[Block], duties: list[FoundDuty], known: Words) -> list[
                 there = block.place(start + amount.place[0], start + amount.place[1])
                 found.append(FoundAmount(amount.amount, amount.currency, amount.years, amount.spread, there, False))
     return found
+
+
+def _own(numbers: list[FoundNumber], duties: list[FoundDuty]) -> list[FoundNumber]:
+    """Mark the number that reports must cite as the decision's own, where the head of the text gave none."""
+    if any(number.own for number in numbers):
+        return numbers
+    places = [place for duty in duties if "cite" in duty.steps for place in duty.places]
+    cited = [number for number in numbers if any(start <= number.place[0] < end for start, end in places)]
+    own = next((number.text for number in cited if number.kind == "assignment"), None)
+    return [replace(number, own=number.text == own) for number in numbers]
 
 
 def _cite(duties: list[FoundDuty], numbers: list[FoundNumber]) -> None:
@@ -121,8 +150,14 @@ def _products(parts: list[Block], duties: list[FoundDuty], known: Words) -> tupl
     shapes = [pattern(each) for each in known["product_patterns"]]
 
     def named(text: str) -> list[str]:
-        spans = sorted((match.span() for shape in shapes for match in shape.finditer(text)), key=lambda span: (span[0], -span[1]))
-        whole = [span for span in spans if not any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans)]
+        spans = sorted(
+            (match.span() for shape in shapes for match in shape.finditer(text)), key=lambda span: (span[0], -span[1])
+        )
+        whole = [
+            span
+            for span in spans
+            if not any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans)
+        ]
         return list(dict.fromkeys(text[start:end].lower() for start, end in whole))
 
     for duty in duties:
@@ -130,7 +165,9 @@ def _products(parts: list[Block], duties: list[FoundDuty], known: Words) -> tupl
     return tuple(dict.fromkeys(product for block in parts for product in named(block.text)))
 
 
-def _period(duties: list[FoundDuty], years: list[FoundYears], kind: Kind, title: str | None) -> tuple[date | None, date | None]:
+def _period(
+    duties: list[FoundDuty], years: list[FoundYears], kind: Kind, title: str | None
+) -> tuple[date | None, date | None]:
     """Return the first and last day of the programme, None where the text does not give it."""
     own = [duty for duty in duties if not duty.outside]
     starts = [day for duty in own for due in duty.due if due.event is Event.START for day in due.dates]
@@ -140,7 +177,9 @@ def _period(duties: list[FoundDuty], years: list[FoundYears], kind: Kind, title:
     named = re.search(r"(20\d{2})[–-](20\d{2})", title or "")
     if kind is Kind.STRATEGY and named:
         return date(int(named[1]), 1, 1), date(int(named[2]), 12, 31)
-    frames = [amount.years for duty in own if duty.strength is not Strength.NOTED for amount in duty.amounts if amount.years]
+    frames = [
+        amount.years for duty in own if duty.strength is not Strength.NOTED for amount in duty.amounts if amount.years
+    ]
     if kind is Kind.AGREEMENT and frames:
         return date(min(min(each) for each in frames), 1, 1), date(max(max(each) for each in frames), 12, 31)
     return start, end

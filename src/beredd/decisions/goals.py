@@ -39,7 +39,11 @@ def _level(text: str, words: Words) -> tuple[str | None, int]:
     """Return the level that a sentence counts ("tre fokusområden") and how many it says, (None, 0) otherwise."""
     numbers: dict[str, int] = words["number_words"]
     for level in words["goal_levels"]:
-        match = re.search(rf"\b({'|'.join(numbers)}|\d{{1,2}}) (?:nya |nye |prioriterede |prioriterade |övergripande |overordnede )?{level}\b\s*[:.]?", text, re.IGNORECASE)
+        match = re.search(
+            rf"\b({'|'.join(numbers)}|\d{{1,2}}) (?:nya |nye |prioriterede |prioriterade |övergripande |overordnede )?{level}\b\s*[:.]?",
+            text,
+            re.IGNORECASE,
+        )
         if match:
             said = match.group(1).lower()
             return level, numbers.get(said) or int(said)
@@ -110,5 +114,8 @@ def _counted(blocks: list[Block], words: Words) -> list[FoundGoal]:
             match = re.search(rf"\b(\d{{1,3}}) (?:[a-zåäöæø]+ )?{what}\b", block.text)
             if match and 1 < int(match.group(1)) <= _MOST_PLACES:
                 place = block.place(*match.span())
-                return [FoundGoal(f"{what} {number}", what, place, listed=False) for number in range(1, int(match.group(1)) + 1)]
+                return [
+                    FoundGoal(f"{what} {number}", what, place, listed=False)
+                    for number in range(1, int(match.group(1)) + 1)
+                ]
     return []

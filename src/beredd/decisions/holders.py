@@ -2,14 +2,36 @@
 
 from beredd.decisions.actors_in_text import actor_names
 from beredd.decisions.clauses import MainVerb, is_infinitive, tokens
-from beredd.decisions.duty_parts import Chain, condition_in
+from beredd.decisions.duty_parts import Chain, condition_in, ids
 from beredd.decisions.sentence import Sentence
 from beredd.decisions.words import Words
 from beredd.programmes.actors import ActorKind
-from beredd.programmes.model import Role
+from beredd.programmes.model import Role, Strength
 
 _PREPOSITIONS = frozenset(
-    "vid till av från hos för om med mot på i inom ved til af fra for mellan mellem uppdraget opgaven".split()
+    [
+        "vid",
+        "till",
+        "av",
+        "från",
+        "hos",
+        "för",
+        "om",
+        "med",
+        "mot",
+        "på",
+        "i",
+        "inom",
+        "ved",
+        "til",
+        "af",
+        "fra",
+        "for",
+        "mellan",
+        "mellem",
+        "uppdraget",
+        "opgaven",
+    ]
 )
 
 
@@ -43,7 +65,9 @@ def _agent(sentence: Sentence, verb: MainVerb, stop: int) -> Chain | None:
     for chain in sentence.chains:
         begin = chain.place[0]
         before = sentence.text[verb.token.end : begin].split() if verb.token.end < begin < stop else []
-        passive = any(word.rstrip(",").endswith("s") and is_infinitive(word.rstrip(","), sentence.words) for word in before)
+        passive = any(
+            word.rstrip(",").endswith("s") and is_infinitive(word.rstrip(","), sentence.words) for word in before
+        )
         if before and before[-1] in {"av", "af"} and passive and len(before) <= 4:
             return chain
     return None
@@ -56,6 +80,32 @@ def points_back(sentence: Sentence, verb: MainVerb, start: int, stop: int) -> bo
     at = max(0, sum(1 for token in near if token.start < verb.token.start) - 3)
     window = f" {' '.join(token.low for token in near[at : at + 7])} "
     return any(f" {each} " in window for each in words["anaphora_many"] + words["anaphora_one"])
+
+
+def who_states(
+    sentence: Sentence, place: tuple[int, int], strength: Strength, issuer: str
+) -> tuple[tuple[str, ...], Chain | None]:
+    """Return who holds a stated commitment: the parties, the one it is noted that acts, or nobody.
+
+    `place` is where the words of the commitment stand in the sentence; `issuer` starts what nobody is said to start.
+    """
+    start, end = place
+    before = [chain for chain in sentence.chains if chain.place[0] <= start]
+    after = [chain for chain in sentence.chains if chain.place[0] > end]
+    match strength:
+        case Strength.AGREED:
+            return tuple(dict.fromkeys(actor for chain in before for actor in ids(chain))), before[
+                0
+            ] if before else None
+        case Strength.NOTED:
+            named = after[:1] or before[:1]
+        case Strength.AIM:
+            named = before[:1] or [chain for chain in sentence.chains if chain.place[0] < end][:1]
+        case _:
+            named = before[:1]
+    if not named:
+        return (issuer,) if strength is Strength.INITIATED else (), None
+    return ids(named[0]), named[0]
 
 
 def kinds_of(chain: Chain, words: Words) -> set[ActorKind]:

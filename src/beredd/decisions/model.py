@@ -172,7 +172,10 @@ class FoundDuty:
     source: FoundSource | None = None
     payer: str | None = None
     steps: set[str] = field(default_factory=set)
-    """Which steps of the money's cycle the duty is: grant, requisition, repayment, account, cite."""
+    """What else the duty is: a step of the money's cycle (grant, requisition, repayment, account), "cite" when it says
+    that the decision's number must be cited, "content" when it says what a report must contain."""
+    of_reports: tuple[int, ...] = ()
+    """Of a content: the reports it is for, counted in ``Extraction.duties``."""
 
     def holders(self) -> tuple[str, ...]:
         """Return the ids of those who must do it, in the text's order."""
@@ -182,6 +185,8 @@ class FoundDuty:
     @property
     def is_report(self) -> bool:
         """Tell whether the duty is to hand in a report."""
+        if "content" in self.steps:
+            return False
         reports = (Event.INTERIM_REPORT, Event.YEARLY_REPORT, Event.FINAL_REPORT)
         return any(due.event in reports for due in self.due)
 
@@ -215,6 +220,7 @@ class Extraction:
     copies_to: tuple[str, ...]
     signed_by: tuple[str, ...]
     registrar: str | None
+    decided_on: date | None
     start: date | None
     end: date | None
     left_out: tuple[Place, ...] = ()

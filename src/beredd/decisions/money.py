@@ -25,7 +25,7 @@ _UNIT = (
 )
 _AMOUNT = re.compile(
     rf"(?<![\d:/,.–-]){_NUMBER} ?(?:{_UNIT}(?:\s*(?:svenska |danske )?(?P<coin>kronor|kroner|kr\.?|SEK|DKK))?"
-    rf"|(?P<plain>kronor|kroner|kr\.?|SEK|DKK))(?!\w)",
+    rf"|(?P<plain>kronor|kroner|kr\.?|SEK|DKK))(?:(?!\w)|(?=\d(?!\d)))",
     re.IGNORECASE,
 )
 _COMPLETE_UNITS = {"mnkr", "mkr", "mdkr", "tkr", "t.kr."}
@@ -57,7 +57,7 @@ def _value(number: str, unit: str) -> int:
     whole, _, decimals = re.sub(r"[ \u00a0\u2009.]", "", number).partition(",")
     factor = _FACTORS.get(unit, 1)
     scaled = int(whole + decimals) * factor if decimals else int(whole) * factor
-    return scaled // 10 ** len(decimals)
+    return scaled // int(10 ** len(decimals))
 
 
 def _currency(coin: str | None, language: Words) -> Currency:
@@ -96,11 +96,36 @@ def amounts_in(text: str, language: Words, *, granted: bool) -> list[FoundAmount
         spread: Literal["each", "total"] = "each" if each or len(span) == 1 else "total"
         found.append(
             FoundAmount(
-                money.amount, money.currency, tuple(span), spread, money.place, granted,
+                money.amount,
+                money.currency,
+                tuple(span),
+                spread,
+                money.place,
+                granted,
                 at_most=_AT_MOST.search(text[: money.place[0]]) is not None,
             )  # fmt: skip
         )
     return found
+
+
+def years_of(text: str) -> tuple[int, ...]:
+    """Return the years of the first span or year in a text, () where there is none."""
+    years = _years(text)
+    return years[0][0] if years else ()
+
+
+_SCALE = re.compile(r"\b(?:tkr|tusen|tusental|mnkr|mkr|mio\.?|miljoner|millioner|mia\.?|1[ .]000 kr)", re.IGNORECASE)
+
+
+def factor_in(text: str) -> int | None:
+    """Return what one unit in a table is worth in kronor, by its header: "tkr" is a thousand; None where not said."""
+    match = _SCALE.search(text)
+    if match is None:
+        return None
+    said = match.group().lower()
+    if said.startswith(("1", "tus")):
+        return 1_000
+    return _FACTORS.get(said) or _FACTORS.get(said + ".")
 
 
 def _years(text: str) -> list[tuple[tuple[int, ...], int]]:

@@ -54,9 +54,13 @@ class _Line:
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _DROP = re.compile(r"\[bookmark: [^\]]*\]|[\u00ad\u200b\u200e\u200f\ufeff]|\*\*|__")
 _HASHES = re.compile(r"^#{1,6}\s+")
-_BULLET = re.compile(r"^(?:[•·▪◦‣●○\uf0b7*]|[-–—](?=\s)|o(?=\s{2,}))\s*")
+_BULLET = re.compile(r"^(?:[•·▪◦‣●○\uf0b7*]|[-–—−](?=\s)|o(?=\s{2,}))\s*")
 _ORDER = re.compile(r"^\(?(\d{1,2}|[a-z])(?:[.)])\s+")
 _NOTE = re.compile(r"^\d{1,2}(?=[A-ZÅÄÖÆØ][a-zåäöæø])")
+# Text, then white space, then a sum with its thousands apart: a row of a table.
+_ROW = re.compile(
+    r"^\s*\S.*?\s{3,}(?:\d{1,3}(?:[ \u00a0.]\d{3})+(?:,\d+)?(?: ?(?:kronor|kroner|kr\.?))?|20\d{2}(?:\s{3,}20\d{2})*)\s*$"
+)
 _ENDS = (".", "!", "?", ":", ";")
 _TERMINAL = (".", "!", "?")
 
@@ -108,24 +112,27 @@ def _clean(text: str, first: int, last: int, gap: bool, words: Words) -> _Line |
     keep = [True] * len(raw)
     for found in _DROP.finditer(raw):
         keep[found.start() : found.end()] = [False] * (found.end() - found.start())
+    row = "\t" in raw.strip("\t ") or _ROW.match(raw) is not None
     characters: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(raw):
         if not keep[index]:
             continue
         if character.isspace():
-            if characters and characters[-1] != " ":
+            if characters and not characters[-1].isspace():
                 characters.append(" ")
                 origin.append(first + index)
+            if row and characters and (character == "\t" or raw[index : index + 3].isspace()):
+                characters[-1] = "\t"  # the cells of a row stay apart
             continue
         characters.append(character)
         origin.append(first + index)
-    if characters and characters[-1] == " ":
+    if characters and characters[-1].isspace():
         characters.pop()
         origin.pop()
     if not characters:
         return None
-    line = _Line("".join(characters), origin, gap, row="\t" in raw.strip("\t "))
+    line = _Line("".join(characters), origin, gap, row=row)
     return _unmark(line, words)
 
 
@@ -168,32 +175,29 @@ def _groups(lines: list[_Line], words: Words, width: int) -> list[list[_Line]]:
     """Put together the lines that are one block."""
     groups: list[list[_Line]] = []
     for index, line in enumerate(lines):
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        if groups and _goes_on(groups[-1], line, following, words, width):
+        if groups and _goes_on(groups[-1], line, lines[index + 1 : index + 4], words, width):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
-def _goes_on(group: list[_Line], line: _Line, following: _Line | None, words: Words, width: int) -> bool:
-    """Tell whether `line` carries on the block of `group`."""
+def _goes_on(group: list[_Line], line: _Line, following: list[_Line], words: Words, width: int) -> bool:
+    """Tell whether `line` carries on the block of `group`; `following` are the lines after it."""
     before = group[-1]
-    if line.item or line.heading or line.note or before.heading:
-        return False
-    if line.row or before.row:
+    if line.item or line.heading or line.note or before.heading or line.row or before.row:
         return False
     last_word = before.text.rsplit(" ", 1)[-1].lower()
     starts_low = line.text[0].islower() or line.text[0] in "(,;"
     bound = last_word in words["binding_words"] or before.text.endswith(("-", ","))
     if before.text.endswith(_ENDS) and not starts_low:
         # A sentence ends here: in wrapped text the paragraph may go on, where lines are whole paragraphs it does not.
-        full = width > 0 and len(before.text) > width * 0.6
-        return not line.gap and full and not before.text.endswith(":") and not _stands_alone(line, following, width)
+        full = width > 0 and len(before.text) > width * 0.6 and not before.text.endswith(":")
+        return not line.gap and full and not _begins_heading([line, *following], width)
     if line.gap:
         # A page's edge in the middle of a sentence.
-        open_ended = not before.text.endswith(_ENDS) and len("".join(each.text for each in group)) > 30
-        return open_ended and (starts_low or bound or (line.text[0].isdigit() and bound))
+        open_ended = not before.text.endswith(_ENDS) and sum(len(each.text) for each in group) > 30
+        return open_ended and (starts_low or bound)
     if starts_low or bound:
         return True
     if width == 0 and len(before.text) > 130:
@@ -201,11 +205,20 @@ def _goes_on(group: list[_Line], line: _Line, following: _Line | None, words: Wo
     return not _is_heading(group, line, words, width)
 
 
-def _stands_alone(line: _Line, following: _Line | None, width: int) -> bool:
-    """Tell whether a short line after a finished sentence is a heading rather than the next sentence's beginning."""
-    if line.text.endswith((*_ENDS, ",", "-")) or len(line.text) > width * 0.8:
-        return False
-    return following is None or following.gap or following.text[0].isupper()
+def _begins_heading(lines: list[_Line], width: int) -> bool:
+    """Tell whether a heading of one to three lines begins here, after a finished sentence.
+
+    It ends without a mark, short of the line's width, and a gap or a capital follows.
+    """
+    for number, line in enumerate(lines[:3]):
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        if line.text.endswith((*_ENDS, ",")):
+            return False
+        if following is None or following.gap:
+            return True
+        if following.text[0].isupper():
+            return width - len(line.text) - len(following.text.split(" ", 1)[0]) > 3 and len(line.text) <= width * 0.8
+    return False
 
 
 def _is_heading(group: list[_Line], line: _Line, words: Words, width: int) -> bool:
@@ -261,7 +274,12 @@ def _kind(group: list[_Line], text: str, words: Words) -> BlockKind:
         return "item"
     finite = {"är", "har", "er", "hade", "havde"} | set(words.modals)
     short = len(text) < 170 and not text.endswith((*_TERMINAL, ";", ","))
-    if short and not text.endswith(":") and not finite & {token.lower() for token in text.split()} and text[0].isupper():
+    if (
+        short
+        and not text.endswith(":")
+        and not finite & {token.lower() for token in text.split()}
+        and text[0].isupper()
+    ):
         return "heading"
     return "paragraph"
 
@@ -290,7 +308,7 @@ def _is_abbreviation(before: str, after: str, words: Words) -> bool:
     last = _LAST_TOKEN.search(before)
     if last is None:
         return False
-    token = last.group(1).lower().lstrip("(\"”«")
+    token = last.group(1).lower().lstrip('("”«')
     if token in words["abbreviations"]:
         return True
     if token in words["closing_abbreviations"]:

@@ -128,4 +128,6 @@ def _text(media: Media, data: bytes, where: str) -> str:
 
 
 def _too_large(where: str) -> UserError:
-    return UserError("The file is larger than 20 MB.", where=where, remedy="Give the decision alone, without its annexes.")
+    return UserError(
+        "The file is larger than 20 MB.", where=where, remedy="Give the decision alone, without its annexes."
+    )

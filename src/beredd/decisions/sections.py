@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from beredd.decisions.actors_in_text import actors_in, slug
+from beredd.decisions.dates import dates_in
 from beredd.decisions.model import FoundActor
 from beredd.decisions.normalise import Block
 from beredd.decisions.words import Words, pattern
@@ -42,7 +44,9 @@ def kind_of(title: str | None, blocks: list[Block], words: Words) -> Kind:
     """Tell whether the text is a government assignment, a strategy or a political agreement."""
     text = "\n".join(block.text for block in blocks if block.section == "decision")
     head = (title or "").lower()
-    if re.search(r"\ber (?:\w+ )?enige om\b|\b(?:är|er) (?:överens|eniga) om\b", text) or re.match(r"(?:politisk )?aftale", head):
+    if re.search(r"\ber (?:\w+ )?enige om\b|\b(?:är|er) (?:överens|eniga) om\b", text) or re.match(
+        r"(?:politisk )?aftale", head
+    ):
         return Kind.AGREEMENT
     if any(mandate_pattern(each["pattern"], "[^.]{2,900}?").search(text) for each in present_mandates(words)):
         return Kind.ASSIGNMENT
@@ -69,20 +73,23 @@ def title_of(blocks: list[Block], words: Words) -> str | None:
     head = [block for block in blocks[:12] if block.kind in ("heading", "paragraph")]
     for block in head:
         if _TITLE_STARTS.match(block.text) and len(block.text) < 300 and not block.text.endswith("."):
-            return _tidy(block.text)
+            return _tidy(block.text, labels)
     for block in head[:3]:
         if block.kind == "heading" and not block.text.lower().startswith(labels) and len(block.text) > 12:
             if any(block.text.lower().rstrip(":") in headings for headings in words["sections"].values()):
                 break
-            return _tidy(block.text)
+            return _tidy(block.text, labels)
     text = " ".join(block.text for block in blocks)
     named = re.search(r"\b(?:[Dd]en )?((?:[Nn]ationella|[Ss]venska) \w+strategin?) (?:för )?(20\d{2}[–-]20\d{2})", text)
     return f"{named[1][0].upper()}{named[1][1:]} {named[2].replace('-', '–')}" if named else None
 
 
-def _tidy(title: str) -> str:
-    """Return a title without trailing marks."""
-    return re.sub(r"\s+", " ", title).strip(" :.")
+def _tidy(title: str, labels: tuple[str, ...]) -> str:
+    """Return a title without trailing marks, and without a diary number that runs on from it."""
+    alone = re.split(
+        r"\s(?:" + "|".join(re.escape(each) for each in labels) + r")\b[.:\s]", title, flags=re.IGNORECASE
+    )[0]
+    return re.sub(r"\s+", " ", alone or title).strip(" :.")
 
 
 def signed_by(blocks: list[Block]) -> tuple[str, ...]:
@@ -117,9 +124,26 @@ def copies_to(blocks: list[Block], words: Words) -> list[FoundActor]:
                 continue
             position = start + len(line)
             covered = any(start <= each.place[0] < position for each in named)
-            if not covered and re.match(r"^[A-ZÅÄÖÆØ][^\d:@]{2,70}$", line) and line.strip(": ").lower() not in words["sections"]["copies"]:
+            if (
+                not covered
+                and re.match(r"^[A-ZÅÄÖÆØ][^\d:@]{2,70}$", line)
+                and line.strip(": ").lower() not in words["sections"]["copies"]
+            ):
                 found.append(FoundActor(slug(line), line, (start, position), resolved=False))
     return found
+
+
+def decided_on(blocks: list[Block], words: Words) -> date | None:
+    """Return the day of the decision: a date that stands alone, or after a label, before the decision begins."""
+    for block in blocks[:14]:
+        found = [each for each in dates_in(block.text, words) if each.precision == "day"]
+        if len(found) != 1:
+            continue
+        start, end = found[0].place
+        rest = (block.text[:start] + block.text[end:]).strip(" :.,").lower()
+        if rest in {"", "datum", "beslutsdatum", "dato", "den", "stockholm den", "københavn, den", "regeringsbeslut"}:
+            return found[0].day
+    return None
 
 
 def registrar_in(text: str) -> str | None:

@@ -1,6 +1,6 @@
 """One sentence of a decision, with what is known of it before it is judged."""
 
-from beredd.decisions.clauses import tokens
+from beredd.decisions.clauses import MainVerb, Token, tokens
 from beredd.decisions.duty_parts import chains_in, masked
 from beredd.decisions.model import Place
 from beredd.decisions.normalise import Block
@@ -27,3 +27,27 @@ class Sentence:
         while stop > start and self.text[stop - 1] in " ,":
             stop -= 1
         return self.block.place(self.start + start, self.start + stop)
+
+
+def clause_end(sentence: Sentence, verbs: list[MainVerb], number: int) -> int:
+    """Return where the clause of a main verb ends: before the "och" and the subject of the next one."""
+    if number + 1 == len(verbs):
+        return len(sentence.text)
+    following = verbs[number + 1]
+    index = following.index - 1
+    joiners = {"och", "og", "samt", "men", "medan", "mens"}
+    if following.joined:
+        return sentence.row[index].start
+    subject = next(chain for chain in sentence.chains if abs(chain.place[1] - sentence.row[index].end) <= 2)
+    while index > 0 and sentence.row[index].start >= subject.place[0]:
+        index -= 1
+    return sentence.row[index].start if sentence.row[index].low in joiners else sentence.row[index].end
+
+
+def before_joiner(row: list[Token], finish: int) -> int:
+    """Return where the phrase before a joining "samt" or "men också" ends."""
+    joiners = {"och", "og", "samt", "men", "också", "også", "dels", "dessutom"}
+    index = next(number for number, token in enumerate(row) if token.start >= finish) - 1
+    while index > 0 and row[index].low in joiners:
+        index -= 1
+    return row[index].end

@@ -49,7 +49,9 @@ def write_draft(programme: Programme, folder: Path, *, source: str, replace: boo
             raise
     except OSError as error:
         raise SurroundingsError(
-            f"The draft cannot be written ({error.strerror}).", where=str(folder), remedy="Check the folder and the disk."
+            f"The draft cannot be written ({error.strerror}).",
+            where=str(folder),
+            remedy="Check the folder and the disk.",
         ) from None
     return path
 
