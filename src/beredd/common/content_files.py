@@ -5,6 +5,7 @@ The content lies in ``content/`` of a checkout, in ``beredd/content`` of an inst
 """
 
 import os
+import reprlib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,11 @@ from beredd.common.text import Content
 C = TypeVar("C", bound=Content)
 
 MAX_CONTENT_BYTES = 5_000_000
+
+# What was found, in brief; a file whose aliases multiply would fill the memory with a plain repr.
+_BRIEF = reprlib.Repr()
+_BRIEF.maxstring = _BRIEF.maxother = 60
+_BRIEF.maxlevel, _BRIEF.maxdict, _BRIEF.maxlist = 2, 3, 3
 
 
 @cache
@@ -141,7 +147,7 @@ def as_model(path: Path, value: Any, node: yaml.Node, model: type[C]) -> C:
                     field=".".join(str(step) for step in fault["loc"]) or None,
                     what=_what(fault),
                     remedy=_remedy(fault),
-                    found=repr(fault.get("input"))[:80],
+                    found=_BRIEF.repr(fault.get("input")),
                 )
                 for fault in error.errors()
             ]
@@ -156,7 +162,7 @@ def _what(fault: Any) -> str:
         case "extra_forbidden":
             return "is not a field here."
         case _:
-            return f"{fault['msg'].removeprefix('Value error, ')} (found {repr(fault.get('input'))[:60]})."
+            return f"{fault['msg'].removeprefix('Value error, ')} (found {_BRIEF.repr(fault.get('input'))})."
 
 
 def _remedy(fault: Any) -> str:

@@ -75,20 +75,32 @@ def _finding(path: Path, node: yaml.Node, fault: Fault) -> Finding:
     )
 
 
-def _double_keys(node: yaml.Node, place: tuple[str | int, ...] = ()) -> Iterator[Fault]:
+def _double_keys(node: yaml.Node) -> Iterator[Fault]:
     """Find fields written twice in the same place: YAML quietly keeps the last only."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, child in node.value:
-            if key.value in seen:
-                yield Fault(
-                    (*place, key.value),
-                    f"{key.value} is written twice here; only the last would count.",
-                    "Keep one.",
-                    line=key.start_mark.line + 1,
-                )
-            seen.add(key.value)
-            yield from _double_keys(child, (*place, key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, child in enumerate(node.value):
-            yield from _double_keys(child, (*place, index))
+    waiting: list[tuple[yaml.Node, tuple[str | int, ...]]] = [(node, ())]
+    met: set[int] = set()
+    while waiting:
+        node, place = waiting.pop()
+        if id(node) in met:  # an alias: the same piece is looked at once, also when it holds itself
+            continue
+        met.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += [(child, (*place, index)) for index, child in enumerate(node.value)]
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [(child, (*place, key.value)) for key, child in node.value]
+            yield from _doubles_in(node, place)
+
+
+def _doubles_in(node: yaml.MappingNode, place: tuple[str | int, ...]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if not node.start_mark.index <= key.start_mark.index < node.end_mark.index:
+            continue  # merged in from elsewhere (<<): may well be written anew here
+        if key.value in seen:
+            yield Fault(
+                (*place, key.value),
+                f"{key.value} is written twice here; only the last would count.",
+                "Keep one.",
+                line=key.start_mark.line + 1,
+            )
+        seen.add(key.value)

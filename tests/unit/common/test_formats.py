@@ -24,7 +24,8 @@ def test_dates(language, plain, with_weekday):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("sv", f"2{NO_BREAK}500{NO_BREAK}000 SEK"), ("da", "2.500.000 SEK"), ("en", "2,500,000 SEK")]
+    ("language", "words"),
+    [("sv", f"2{NO_BREAK}500{NO_BREAK}000 SEK"), ("da", "2.500.000 SEK"), ("en", "2,500,000 SEK")],
 )
 def test_money_keeps_its_currency_beside_it(language, words):
     assert format_money(Money(amount=2_500_000, currency="SEK"), language) == words

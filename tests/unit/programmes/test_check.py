@@ -164,3 +164,24 @@ def test_a_fault_of_form_is_told_in_plain_words(build, tmp_path, old, new, field
     path.write_text(text.replace(old, new), encoding="utf-8")
     told = {finding.field: finding.remedy for finding in check_file(path)}
     assert remedy in told[field]
+
+
+def test_a_piece_merged_in_may_be_written_anew(build, tmp_path):
+    path = tmp_path / "draft.yaml"
+    path.write_text("a: &a {x: 1, y: 2}\nb: {<<: *a, x: 3}\n", encoding="utf-8")
+    assert not any("twice" in finding.what for finding in check_file(path))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [*a]\n",
+        "a: &a {b: *a}\n",
+        "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60)),
+    ],
+    ids=["list in itself", "map in itself", "aliases that multiply"],
+)
+def test_a_file_that_holds_itself_is_no_trap(tmp_path, text):
+    path = tmp_path / "draft.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert check_file(path)
