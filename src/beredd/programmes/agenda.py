@@ -81,6 +81,7 @@ def agenda(
     today: dt.date | None = None,
     *,
     days: int | None = None,
+    calendars: Mapping[str, Iterable[CalendarItem]] | None = None,
 ) -> tuple[AgendaEntry, ...]:
     """Return what is overdue and what comes, over several programmes.
 
@@ -98,14 +99,21 @@ def agenda(
         The day it is; the machine's own by default.
     days
         How many days ahead to look; None for everything.
+    calendars
+        Whole calendars that are at hand already, by programme id: they are not made a second time.
     """
     today = today or dt.date.today()
     entries: list[AgendaEntry] = []
     for programme in programmes:
         follow_up = (follow_ups or {}).get(programme.id)
         to = today + dt.timedelta(days=days) if days is not None else None
-        for item in calendar_items(programme, None, to, follow_up, today, timeless=False, following=False):
-            if item.date is None:  # a span
+        at_hand = (calendars or {}).get(programme.id)
+        if at_hand is None:
+            at_hand = calendar_items(programme, None, to, follow_up, today, timeless=False, following=False)
+        for item in at_hand:
+            if (
+                item.date is None or item.follows or (to is not None and item.date > to)
+            ):  # a span, or no date of its own
                 continue
             where = standing(item, today, follow_up)
             if where in OVERDUE or where is Standing.COMING:

@@ -1,5 +1,6 @@
 """Which reports a programme owes and when; which one to write now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,10 +38,19 @@ def contents_of(spec: ReportSpec | None, due: date | None) -> tuple[RequiredCont
     return tuple(content for content in spec.contents if content.only_on is None or content.only_on == due)
 
 
-def reports_of(programme: Programme, follow_up: FollowUp | None = None, today: date | None = None) -> list[DueReport]:
-    """Return every report on each of its dates, in order of time; those without a date come last."""
+def reports_of(
+    programme: Programme,
+    follow_up: FollowUp | None = None,
+    today: date | None = None,
+    *,
+    calendar: Iterable[CalendarItem] | None = None,
+) -> list[DueReport]:
+    """Return every report on each of its dates, in order of time; those without a date come last.
+
+    The programme's whole `calendar`, where it is at hand already, is not made a second time.
+    """
     items: dict[str, list[CalendarItem]] = {}
-    for item in calendar_items(programme, follow_up=follow_up, today=today):
+    for item in calendar_items(programme, follow_up=follow_up, today=today) if calendar is None else calendar:
         if item.row == "duty" and item.date is not None and not item.follows:
             items.setdefault(item.id, []).append(item)
     found: list[DueReport] = []

@@ -84,7 +84,8 @@ def update_words() -> dict[str, list[str]]:
         words.creation_date = words.revision_date = BEGUN  # no date that changes with every run
         out = BytesIO()
         write_po(out, words, sort_output=True, include_lineno=False, omit_header=False, width=110)
-        _replace(path, out.getvalue())
+        if not path.exists() or path.read_bytes() != out.getvalue():
+            _replace(path, out.getvalue())
         lacking[language] = [str(message.id) for message in words if message.id and not _has_words(message)]
     return lacking
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from beredd.common.formats import format_date
 from beredd.common.text import label
 from beredd.programmes import CalendarItem, Standing, standing
-from beredd.programmes.follow_up import CLOSED, FollowUp, StateEntry
-from beredd.programmes.model import Duty, Programme, Role
+from beredd.programmes.follow_up import CLOSED, DutyState, FollowUp, StateEntry
+from beredd.programmes.model import Duty, Programme, Role, Strength
 from beredd.site.config.reader import reader_language
 from beredd.site.programmes.wording import Said, actor_name, is_overdue, standing_said, state_said
 
@@ -72,25 +72,24 @@ def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: F
     """Return every duty of the programme as a row, in the decision's order."""
     language = reader_language()
     dates = next_items(programme, items, follow_up, today)
-    whole = {entry.duty: entry for entry in follow_up.states if entry.due_on is None}
-    by_date = {(entry.duty, entry.due_on): entry for entry in follow_up.states}
-    strengths: dict[str, str] = {}
+    states = {state: state_said(state) for state in (None, *DutyState)}
+    strengths = {strength: label("strength", strength, language) for strength in Strength}
     names: dict[str, str] = {}
     # One address is made and the others from it: making 500 takes longer than all the rest.
     address = reverse("duty", args=[programme.id, "DUTY"])
     lines = []
     for duty in programme.duties:
         item, where = dates.get(duty.id, (None, None))
-        entry = _entry(by_date, whole, duty, item)
+        entry = follow_up.state_of(duty.id, item.date if item else None)
         lines.append(
             DutyLine(
                 id=duty.id,
                 url=address.replace("DUTY", duty.id),
                 text=duty.text.to(language),
                 language="" if (own := duty.text.language_of(language)) == language else own,
-                strength=strengths.setdefault(duty.strength, label("strength", duty.strength, language)),
+                strength=strengths[duty.strength],
                 actors=_actors(duty, names),
-                state=state_said(entry.state if entry else None),
+                state=states[entry.state if entry else None],
                 state_key=entry.state.value if entry else NO_STATE,
                 due=format_date(item.date, language) if item and item.date else _undated(duty, language),
                 standing=_standing(item, where, entry, today),
@@ -100,19 +99,12 @@ def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: F
     return lines
 
 
-def _entry(
-    by_date: dict[tuple[str, date | None], StateEntry],
-    whole: dict[str, StateEntry],
-    duty: Duty,
-    item: CalendarItem | None,
-) -> StateEntry | None:
-    on_date = by_date.get((duty.id, item.date)) if item and item.date else None
-    return on_date or whole.get(duty.id)
-
-
 def _actors(duty: Duty, names: dict[str, str]) -> str:
     ids = duty.actors_in(*MAIN_ROLES) or tuple(part.actor for part in duty.actors[:3])
-    return ", ".join(names.setdefault(actor, actor_name(actor, short=True)) for actor in ids)
+    for actor in ids:
+        if actor not in names:
+            names[actor] = actor_name(actor, short=True)
+    return ", ".join([names[actor] for actor in ids])
 
 
 def _undated(duty: Duty, language: str) -> str:
@@ -149,8 +141,6 @@ def choose(lines: Sequence[DutyLine], programme: Programme, wanted: Filter) -> l
 
 def state_choices() -> list[tuple[str, str]]:
     """Return what the table can be filtered on by state."""
-    from beredd.programmes.follow_up import DutyState
-
     language = reader_language()
     named = [(state.value, label("state", state, language)) for state in DutyState]
     return [("", _("All")), (OVERDUE_ONLY, _("date passed, not closed")), (NO_STATE, _("no state set")), *named]

@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+
 from beredd.common.text import Text
+from beredd.indicators import definitions
 from beredd.programmes.model import Programme
 
 
 @dataclass(slots=True)
 class GoalNode:
-    """A goal with those below it. ``duties`` and ``indicators`` are ids; ``listed`` is False for an empty place."""
+    """A goal with those below it.
+
+    ``duties`` are ids with addresses, ``indicators`` ids with titles; ``listed`` is False for an empty place.
+    """
 
     id: str
     level: Text | None
@@ -16,8 +22,8 @@ class GoalNode:
     listed: bool
     note: Text | None
     carried_over_from: Text | None
-    duties: list[str]
-    indicators: tuple[str, ...]
+    duties: list[tuple[str, str]]
+    indicators: list[tuple[str, Text]]
     source: str | None
     verified: bool
     below: "list[GoalNode]" = field(default_factory=list)
@@ -26,10 +32,12 @@ class GoalNode:
 def goal_tree(programme: Programme) -> list[GoalNode]:
     """Return the top goals with everything below them; a goal whose parent is missing stands at the top."""
     levels = {level.key: level.name for level in programme.goal_levels}
-    duties: dict[str, list[str]] = {}
+    duties: dict[str, list[tuple[str, str]]] = {}
+    address = reverse("duty", args=[programme.id, "DUTY"])
     for duty in programme.duties:
         for goal_id in duty.goals:
-            duties.setdefault(goal_id, []).append(duty.id)
+            duties.setdefault(goal_id, []).append((duty.id, address.replace("DUTY", duty.id)))
+    known = definitions()
     nodes = {
         goal.id: GoalNode(
             id=goal.id,
@@ -39,7 +47,7 @@ def goal_tree(programme: Programme) -> list[GoalNode]:
             note=goal.note,
             carried_over_from=goal.carried_over_from,
             duties=duties.get(goal.id, []),
-            indicators=goal.indicators,
+            indicators=[(one, known[one].title if one in known else Text(en=one)) for one in goal.indicators],
             source=goal.source,
             verified=goal.verified,
         )

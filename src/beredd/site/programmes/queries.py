@@ -1,7 +1,8 @@
 """What people have added, read back: named questions to the rows, with as many queries for 500 duties as for one."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
@@ -20,6 +21,17 @@ from beredd.programmes.model import Programme
 from beredd.site.accounts.rights import Person, readable
 from beredd.site.programmes.models import DecisionRow, MoneyEntryRow, SetDateRow, StateRow
 from beredd.site.reports.models import ContentRow
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFollowUp(FollowUp):
+    """A follow-up whose states are the newest alone, found at once: a page asks for the state of every duty."""
+
+    newest: dict[tuple[str, date | None], StateEntry] = field(default_factory=dict)
+
+    def state_of(self, duty: str, due_on: date | None = None) -> StateEntry | None:
+        """Return the newest entry for `duty`; with `due_on`, one for that date before one for the whole duty."""
+        return self.newest.get((duty, due_on)) or self.newest.get((duty, None))
 
 
 def readable_programmes(user: Person) -> list[Programme]:
@@ -130,7 +142,7 @@ def follow_ups(programmes: Iterable[str], *, at: datetime | None = None) -> dict
     for entry in MoneyEntryRow.objects.filter(programme__in=ids).select_related("by"):
         money[entry.programme].append(money_entry(entry))
     return {
-        programme: FollowUp(
+        programme: IndexedFollowUp(
             programme=programme,
             at=at,
             decision_number=(decisions[programme].number or None) if programme in decisions else None,
@@ -139,6 +151,7 @@ def follow_ups(programmes: Iterable[str], *, at: datetime | None = None) -> dict
             contents=tuple(contents[programme]),
             set_dates={duty: row.due_on for duty, row in dates[programme].items() if row.due_on is not None},
             money=tuple(money[programme]),
+            newest={(entry.duty, entry.due_on): entry for entry in states[programme]},
         )
         for programme in ids
     }

@@ -17,8 +17,9 @@ from beredd.site.config.reader import today
 from beredd.site.decisions.queries import documents_of
 from beredd.site.programmes.actions import NewerEntryError, note_decision
 from beredd.site.programmes.agenda_lines import agenda_lines
-from beredd.site.programmes.content import programme_or_404, signed_in
+from beredd.site.programmes.content import once_for_each_programme, programme_or_404, signed_in
 from beredd.site.programmes.duty_lines import Filter, actor_choices, choose, duty_lines, state_choices
+from beredd.site.programmes.duty_rows import duty_headings, duty_rows
 from beredd.site.programmes.forms import DecisionForm
 from beredd.site.programmes.goal_tree import goal_tree
 from beredd.site.programmes.queries import follow_up, newest_decision
@@ -26,6 +27,11 @@ from beredd.site.programmes.wording import actor_name
 from beredd.site.reports.due_reports import report_lines
 
 SHOWN_DATES = 8
+
+# What a programme's file alone decides is made once in each process.
+_actors = once_for_each_programme(actors_by_role)
+_coverage = once_for_each_programme(coverage)
+_goals = once_for_each_programme(goal_tree)
 
 
 @require_GET
@@ -36,16 +42,19 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     programme = programme_or_404(user, programme_id)
     day = today()
     added = follow_up(programme.id)
-    items = calendar_items(programme, None, None, added, day)
+    items = calendar_items(programme, None, None, added, day, timeless=False, following=False)
     lines = duty_lines(programme, items, added, day)
     wanted = Filter(
         state=request.GET.get("state", ""),
         actor=request.GET.get("actor", ""),
         words=request.GET.get("words", "").strip(),
     )
+    shown = choose(lines, programme, wanted)
     context = {
         "programme": programme,
-        "lines": choose(lines, programme, wanted),
+        "lines": shown,
+        "rows": duty_rows(shown),
+        "headings": duty_headings(),
         "count": len(lines),
         "wanted": wanted,
         "state_choices": state_choices(),
@@ -53,9 +62,9 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     }
     if "HX-Request" in request.headers:
         return render(request, "programmes/duty_table.html", context)
-    entries = agenda([programme], {programme.id: added}, day)
+    entries = agenda([programme], {programme.id: added}, day, calendars={programme.id: items})
     roles: dict[str, list[object]] = {}
-    for part in actors_by_role(programme, day):
+    for part in _actors(programme, day):
         roles.setdefault(part.role, []).append(part)
     money = money_rows(programme)
     context |= {
@@ -69,14 +78,14 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "closed": sum(line.state_key in {"done", "not_applicable", "superseded"} for line in lines),
         "agenda": agenda_lines(entries[:SHOWN_DATES], day),
         "more_dates": max(0, len(entries) - SHOWN_DATES),
-        "goals": goal_tree(programme),
+        "goals": _goals(programme),
         "roles": roles,
         "money": [(row, actor_name(row.actor) if row.actor else "") for row in money],
         "money_totals": money_totals(money),
         "documents": documents_of(programme),
         "may_add_document": can(user, Verb.ADD_DOCUMENT, programme),
-        "coverage": coverage(programme),
-        "reports": report_lines(programme, added, day),
+        "coverage": _coverage(programme),
+        "reports": report_lines(programme, added, day, items),
     }
     return render(request, "programmes/programme.html", context)
 

@@ -1,11 +1,12 @@
 """Which reports a programme owes, and when, ready to print: one line for each report and date."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
-from beredd.programmes import Standing
+from beredd.programmes import CalendarItem, Standing
 from beredd.programmes.follow_up import CLOSED, FollowUp
 from beredd.programmes.model import Programme, ReportSpec
 from beredd.reports.due import DueReport, reports_of
@@ -22,7 +23,9 @@ class ReportLine:
     standing: Said
 
 
-def report_lines(programme: Programme, follow_up: FollowUp, today: date) -> list[ReportLine]:
+def report_lines(
+    programme: Programme, follow_up: FollowUp, today: date, calendar: Iterable[CalendarItem]
+) -> list[ReportLine]:
     """Return every report that the decision demands on each of its dates, in order of time."""
     return [
         ReportLine(
@@ -31,7 +34,7 @@ def report_lines(programme: Programme, follow_up: FollowUp, today: date) -> list
             url=reverse("report", args=[programme.id, report.spec.id, report.due]),
             standing=report_standing(report, follow_up, today),
         )
-        for report in reports_of(programme, follow_up, today)
+        for report in reports_of(programme, follow_up, today, calendar=calendar)
         if report.spec is not None
     ]
 
