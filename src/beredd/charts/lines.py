@@ -1,8 +1,10 @@
 """Lines over years as a Vega-Lite spec; what the lines mean is decided in :mod:`beredd.charts.indicator`."""
 
+import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -14,6 +16,9 @@ LABEL_HEIGHT = 16
 
 CHARACTER_WIDTH = 7.0
 """Pixels that a letter of a name takes, on the large side."""
+
+# Channels as objects: a string would be looked up in the whole schema each time, the half of Altair's own cost.
+_X, _X2, _Y, _Y2 = alt.X("x:Q"), alt.X2("x2:Q"), alt.Y("y:Q"), alt.Y2("y2:Q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,13 @@ def apart(pixels: Sequence[float], height: float = LABEL_HEIGHT) -> list[float]:
 
 def line_chart(picture: Picture) -> dict[str, Any]:
     """Return the spec of a line chart with gaps, bands, targets, outlooks and names at the lines' ends."""
+    spec: dict[str, Any] = json.loads(_spec(picture))
+    return spec
+
+
+@lru_cache(maxsize=256)
+def _spec(picture: Picture) -> str:
+    """Return the spec as JSON: kept, since Altair holds every part against its schema."""
     frame = _frame(picture)
     layers: list[alt.Chart] = []
     for line in picture.lines:
@@ -129,7 +141,7 @@ def line_chart(picture: Picture) -> dict[str, Any]:
     layers += _label_layers(frame)
     layers[0] = layers[0].encode(x=_x_axis(frame, picture.x_title), y=_y_axis(frame, picture.y_title))
     chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, description=picture.description)
-    return {**chart.to_dict(), "config": config()}
+    return json.dumps({**chart.to_dict(), "config": config()})
 
 
 def _frame(picture: Picture) -> _Frame:
@@ -207,11 +219,11 @@ def _line_layers(line: Line, frame: _Frame) -> list[alt.Chart]:
     ]
     if bands:
         area = alt.Chart(_values(bands)).mark_area(color=ink, opacity=0.16)
-        layers.append(area.encode(x="x:Q", y="y:Q", y2="y2:Q", detail="run:N"))
+        layers.append(area.encode(x=_X, y=_Y, y2=_Y2, detail=alt.Detail("run:N")))
     if gaps:
         ends = [{"x": end.x, "y": end.value, "gap": number} for number, pair in enumerate(gaps) for end in pair]
         dotted = alt.Chart(_values(ends)).mark_line(color=ink, strokeWidth=1, strokeDash=[1, 4], strokeCap="round")
-        layers.append(dotted.encode(x="x:Q", y="y:Q", detail="gap:N"))
+        layers.append(dotted.encode(x=_X, y=_Y, detail=alt.Detail("gap:N")))
     solid = [
         {"x": point.x, "y": point.value, "run": number}
         for number, run in enumerate(runs)
@@ -222,11 +234,11 @@ def _line_layers(line: Line, frame: _Frame) -> list[alt.Chart]:
         stroke = alt.Chart(_values(solid)).mark_line(
             color=ink, strokeWidth=width, strokeDash=[3, 2] if line.faint else dash(line.look), strokeJoin="round"
         )
-        layers.append(stroke.encode(x="x:Q", y="y:Q", detail="run:N"))
+        layers.append(stroke.encode(x=_X, y=_Y, detail=alt.Detail("run:N")))
     dots = alt.Chart(_values({"x": point.x, "y": point.value} for point in line.points)).mark_point(
         color=ink, fill="#ffffff" if line.faint else ink, shape=shape(line.look), size=28, strokeWidth=1.2, opacity=1
     )
-    layers.append(dots.encode(x="x:Q", y="y:Q"))
+    layers.append(dots.encode(x=_X, y=_Y))
     if line.points:
         last = line.points[-1]
         frame.add_label(last.x, last.value, line.name, ink)
@@ -236,13 +248,13 @@ def _line_layers(line: Line, frame: _Frame) -> list[alt.Chart]:
 def _outlook_layers(outlook: Outlook, frame: _Frame) -> list[alt.Chart]:
     ink = colour(outlook.look)
     ends = [{"x": point.x, "y": min(point.value, frame.top)} for point in (outlook.start, outlook.end)]
-    way = alt.Chart(_values(ends)).mark_line(color=ink, strokeWidth=1.2, strokeDash=[2, 3]).encode(x="x:Q", y="y:Q")
+    way = alt.Chart(_values(ends)).mark_line(color=ink, strokeWidth=1.2, strokeDash=[2, 3]).encode(x=_X, y=_Y)
     layers = [way]
     end = outlook.end
     if end.low is not None and end.high is not None and end.low < frame.top:
         bar = [{"x": end.x, "y": end.low, "y2": min(end.high, frame.top)}]
         spread = alt.Chart(_values(bar)).mark_rule(color=ink, strokeWidth=5, opacity=0.35)
-        layers.append(spread.encode(x="x:Q", y="y:Q", y2="y2:Q"))
+        layers.append(spread.encode(x=_X, y=_Y, y2=_Y2))
     frame.add_label(end.x, end.value, outlook.name, FAINT_INK)
     return layers
 
@@ -250,12 +262,12 @@ def _outlook_layers(outlook: Outlook, frame: _Frame) -> list[alt.Chart]:
 def _mark_layers(mark: Mark, frame: _Frame) -> list[alt.Chart]:
     level = [{"x": frame.x[0], "x2": frame.x[1], "y": mark.value}]
     rule = alt.Chart(_values(level)).mark_rule(color=INK, strokeWidth=1.4, strokeDash=[6, 4])
-    layers = [rule.encode(x="x:Q", x2="x2:Q", y="y:Q")]
+    layers = [rule.encode(x=_X, x2=_X2, y=_Y)]
     if mark.x is not None:
         dot = alt.Chart(_values([{"x": mark.x, "y": mark.value}])).mark_point(
             shape="diamond", color=INK, fill="#ffffff", size=70, strokeWidth=1.6, opacity=1
         )
-        layers.append(dot.encode(x="x:Q", y="y:Q"))
+        layers.append(dot.encode(x=_X, y=_Y))
     frame.add_label(frame.x[1], mark.value, mark.name, INK)
     return layers
 
@@ -272,7 +284,7 @@ def _label_layers(frame: _Frame) -> list[alt.Chart]:
     for label, pixel in zip(frame.labels, pixels, strict=True):
         place = [{"x": label["x"], "y": frame.top * (1 - pixel / HEIGHT), "text": label["text"]}]
         text = alt.Chart(_values(place)).mark_text(align="left", baseline="middle", dx=8, color=label["ink"])
-        layers.append(text.encode(x="x:Q", y="y:Q", text="text:N"))
+        layers.append(text.encode(x=_X, y=_Y, text=alt.Text("text:N")))
     return layers
 
 

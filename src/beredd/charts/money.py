@@ -106,5 +106,5 @@ def _panel(currency: str, sums: dict[tuple[str, int], Money], language: str) -> 
     )
     width = min(WIDTH, 90 * max(len(rows), 2))
     bars = base.mark_bar(color=_COLOURS[currency], size=44)
-    texts = base.mark_text(dy=-8).encode(text="text:N")
+    texts = base.mark_text(dy=-8).encode(text=alt.Text("text:N"))
     return alt.layer(bars, texts).properties(width=width, height=HEIGHT * 0.75)

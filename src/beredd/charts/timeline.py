@@ -77,12 +77,12 @@ def _spec(marks: Sequence[DueMark], today: date, words: str, language: str) -> d
     now = alt.Chart(alt.InlineData(values=[{"day": _moment(today), "text": say("today", language)}]))
     layers: list[alt.Chart] = [
         now.mark_rule(color=INK, strokeDash=[4, 3]).encode(x=alt.X("day:Q", scale=scale, axis=axis)),
-        now.mark_text(baseline="bottom", dy=-4, y=0, color=INK).encode(x="day:Q", text="text:N"),
+        now.mark_text(baseline="bottom", dy=-4, y=0, color=INK).encode(x=alt.X("day:Q"), text=alt.Text("text:N")),
     ]
     for row, mark in enumerate(marks):
         ink = colour(looks[mark.group])
         data = [{"day": _moment(mark.day), "text": f"{format_date(mark.day, language)}  {mark.text}"[:80]}]
-        base = alt.Chart(alt.InlineData(values=data)).encode(x="day:Q", y=alt.value(row * _ROW + _ROW / 2))
+        base = alt.Chart(alt.InlineData(values=data)).encode(x=alt.X("day:Q"), y=alt.value(row * _ROW + _ROW / 2))
         fill = "#ffffff" if mark.late else ink
         layers.append(
             base.mark_point(size=70, color=ink, fill=fill, shape=shape(looks[mark.group]), opacity=1, strokeWidth=2)
@@ -91,7 +91,7 @@ def _spec(marks: Sequence[DueMark], today: date, words: str, language: str) -> d
         layers.append(
             base.mark_text(
                 align="right" if right else "left", baseline="middle", dx=-10 if right else 10, color=FAINT_INK
-            ).encode(text="text:N")
+            ).encode(text=alt.Text("text:N"))
         )
     chart = alt.layer(*layers).properties(width=WIDTH, height=height, description=words)
     return {**chart.to_dict(), "config": config()}
