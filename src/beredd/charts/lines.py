@@ -139,6 +139,8 @@ def _spec(picture: Picture) -> str:
     for mark in picture.marks:
         layers += _mark_layers(mark, frame)
     layers += _label_layers(frame)
+    if not layers:  # nothing to show: the axes alone
+        layers.append(alt.Chart(_values([{"x": frame.x[0], "y": 0}])).mark_point(opacity=0))
     layers[0] = layers[0].encode(x=_x_axis(frame, picture.x_title), y=_y_axis(frame, picture.y_title))
     chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, description=picture.description)
     return json.dumps({**chart.to_dict(), "config": config()})
