@@ -9,9 +9,10 @@ from typing import Any, Final, Literal
 
 from beredd.common.errors import SurroundingsError
 from beredd.reports.document import BulletList, Document, Figure, Heading, Paragraph, Table
-from beredd.reports.fonts import FAMILY, font_dir
+from beredd.reports.fonts import font_dir
 from beredd.reports.printable import printable
 from beredd.reports.render.front import front_lines
+from beredd.reports.render.glyphs import FONTS, drawable_text
 from beredd.reports.render.html import LABELLED_ROLES
 from beredd.reports.render.numbering import Placed, column_shares, contents_depth, placed
 from beredd.reports.render.svg import clean_svg, svg_size
@@ -46,7 +47,7 @@ def render_pdf(document: Document) -> bytes:
             root=str(_template().parent),
             font_paths=[str(fonts)] if fonts else [],
             ignore_system_fonts=True,
-            sys_inputs={"report": json.dumps(typst_data(document), ensure_ascii=False)},
+            sys_inputs={"report": json.dumps(drawable_text(typst_data(document)), ensure_ascii=False)},
             pdf_standards=[*STANDARDS],
             timestamp=int(datetime.combine(_dated(document), time(), UTC).timestamp()),
         )
@@ -78,7 +79,7 @@ def typst_data(document: Document) -> dict[str, Any]:
         "authors": [printable(author) for author in document.authors],
         "dated": {name: getattr(_dated(document), name) for name in ("year", "month", "day")},
         "draft": document.draft,
-        "font": FAMILY,
+        "fonts": list(FONTS),
         "words": {key: word(key, language) for key in keys},
         "front": [list(line) for line in front_lines(document)],
         "reference": printable(document.reference or word("number_missing", language)),
