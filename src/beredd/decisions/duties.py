@@ -269,8 +269,8 @@ class DutyReader:
         shared = sentence.text[start : row[starts[0]].start]
         edges = [start, *(row[index].start for index in starts[1:]), end]
         for begin, finish in zip(edges, edges[1:], strict=False):
-            words = sentence.text[begin:finish] if begin == start else shared + sentence.text[begin:finish]
             cut = before_joiner(row, finish) if finish != end else finish
+            words = sentence.text[begin:cut] if begin == start else shared + sentence.text[begin:cut]
             duty = self._new(sentence, whole.holders(), whole.verb, whole.strength, words, chain, (begin, cut))
             self._add(duty, sentence)
 

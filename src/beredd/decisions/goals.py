@@ -30,7 +30,7 @@ def goals_in(blocks: list[Block], words: Words) -> list[FoundGoal]:
         if listed:
             goals += [FoundGoal(text, level, place) for text, place in listed]
             break
-    _children(blocks, goals)
+    _children(blocks, goals, words)
     goals += _counted(blocks, words)
     return goals
 
@@ -77,7 +77,7 @@ def _inline(block: Block, words: Words, count: int) -> list[tuple[str, tuple[int
     return found if len(found) == count else []
 
 
-def _children(blocks: list[Block], goals: list[FoundGoal]) -> None:
+def _children(blocks: list[Block], goals: list[FoundGoal], words: Words) -> None:
     """Read the headings that stand under a goal's own heading as its children, and mark the blocks under each."""
     tops = [(number, goal.text.casefold()) for number, goal in enumerate(goals)]
     if not tops:
@@ -92,19 +92,14 @@ def _children(blocks: list[Block], goals: list[FoundGoal]) -> None:
             if top is not None:
                 current, holder = top, top
                 continue
-            if len(block.text) < 25 and current is not None and not _like_goal(block.text):
-                current = None  # a new chapter: "Organisation", "Samverkan"
+            if words.found("chapters", block.text):
+                current = None
             if current is not None:
                 goals.append(FoundGoal(block.text, "heading", block.place(0, len(block.text)), parent=current))
                 holder = len(goals) - 1
                 continue
         elif current is not None:
             block.goal = holder
-
-
-def _like_goal(text: str) -> bool:
-    """Tell whether a short heading has more than one word: chapters of a report mostly have one."""
-    return len(text.split()) > 1
 
 
 def _counted(blocks: list[Block], words: Words) -> list[FoundGoal]:

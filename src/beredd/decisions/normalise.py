@@ -54,7 +54,7 @@ class _Line:
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _DROP = re.compile(r"\[bookmark: [^\]]*\]|[\u00ad\u200b\u200e\u200f\ufeff]|\*\*|__")
 _HASHES = re.compile(r"^#{1,6}\s+")
-_BULLET = re.compile(r"^(?:[•·▪◦‣●○\uf0b7*]|[-–—−](?=\s)|o(?=\s{2,}))\s*")
+_BULLET = re.compile(r"^(?:[•·▪◦‣●○■□►*\x7f\ue000-\uf8ff]|[-–—−](?=\s)|o(?=\s{2,}))\s*")
 _ORDER = re.compile(r"^\(?(\d{1,2}|[a-z])(?:[.)])\s+")
 _NOTE = re.compile(r"^\d{1,2}(?=[A-ZÅÄÖÆØ][a-zåäöæø])")
 # Text, then white space, then a sum with its thousands apart: a row of a table.
@@ -165,7 +165,7 @@ def _is_date(rest: str, words: Words) -> bool:
 def _width(lines: list[_Line]) -> int:
     """Return how wide the text is set: the length that nine lines in ten stay under; 0 when lines are not wrapped."""
     lengths = sorted(len(line.text) for line in lines if len(line.text) > 20)
-    if len(lengths) < 5:
+    if not lengths:
         return 0
     wide = lengths[int(len(lengths) * 0.9)]
     return wide if wide < 130 else 0
@@ -192,7 +192,9 @@ def _goes_on(group: list[_Line], line: _Line, following: list[_Line], words: Wor
     bound = last_word in words["binding_words"] or before.text.endswith(("-", ","))
     if before.text.endswith(_ENDS) and not starts_low:
         # A sentence ends here: in wrapped text the paragraph may go on, where lines are whole paragraphs it does not.
-        full = width > 0 and len(before.text) > width * 0.6 and not before.text.endswith(":")
+        # A line that had room for the next word ends its paragraph, or its item.
+        room = width * 0.95 - len(before.text) - len(line.text.split(" ", 1)[0])
+        full = width > 0 and room < 1 and not before.text.endswith(":")
         return not line.gap and full and not _begins_heading([line, *following], width)
     if line.gap:
         # A page's edge in the middle of a sentence.
@@ -231,7 +233,7 @@ def _is_heading(group: list[_Line], line: _Line, words: Words, width: int) -> bo
     if tokens & (set(words.modals) | {"är", "har", "er", "hade", "havde"}):
         # A sentence, most likely; a heading only when the line stops long before its end.
         return width > 0 and room > 12
-    return len(group) == 1 or room > 0 or width == 0
+    return room > 0 or width == 0
 
 
 def _block(group: list[_Line], words: Words) -> Block:

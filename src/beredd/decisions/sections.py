@@ -19,6 +19,9 @@ _TITLE_STARTS = re.compile(
 _ADDRESS = re.compile(r"\b[\w.]*registrator[\w.]*@[\w.-]+\w|\b[\w.-]*(?:sum|post|mail)@[\w.-]+\.dk\b")
 
 
+_BESIDE_DATE = frozenset({"", "datum", "beslutsdatum", "dato", "den", "stockholm den", "københavn, den", "regeringsbeslut"})
+
+
 def mark_sections(blocks: Iterable[Block], words: Words) -> None:
     """Set the section of every block: the heading that names it, and all that follows until the next."""
     sections: dict[str, list[str]] = words["sections"]
@@ -135,13 +138,12 @@ def copies_to(blocks: list[Block], words: Words) -> list[FoundActor]:
 
 def decided_on(blocks: list[Block], words: Words) -> date | None:
     """Return the day of the decision: a date that stands alone, or after a label, before the decision begins."""
-    for block in blocks[:14]:
-        found = [each for each in dates_in(block.text, words) if each.precision == "day"]
+    for line in (line for block in blocks[:14] for line in block.lines):
+        found = [each for each in dates_in(line, words) if each.precision == "day"]
         if len(found) != 1:
             continue
         start, end = found[0].place
-        rest = (block.text[:start] + block.text[end:]).strip(" :.,").lower()
-        if rest in {"", "datum", "beslutsdatum", "dato", "den", "stockholm den", "københavn, den", "regeringsbeslut"}:
+        if (line[:start] + line[end:]).strip(" :.,").lower() in _BESIDE_DATE:
             return found[0].day
     return None
 
