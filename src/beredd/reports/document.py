@@ -74,7 +74,7 @@ class Document(Content):
     subtitle: str
     language: Language
     reference: str | None = None
-    """The decision's diary number."""
+    """The decision's diary number; None where it is missing, empty where the report needs none."""
     authors: tuple[str, ...] = ()
     date: str
     """The day it was drawn up, in words."""

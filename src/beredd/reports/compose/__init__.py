@@ -10,7 +10,15 @@ from beredd.programmes.model import Programme
 from beredd.reports.compose.contents import required_contents
 from beredd.reports.compose.dates import dates_ahead
 from beredd.reports.compose.duties import duties_and_state
-from beredd.reports.compose.front import assignment, authors_of, facts_of, subtitle_of, title_of, what_is_left
+from beredd.reports.compose.front import (
+    assignment,
+    authors_of,
+    facts_of,
+    reference_for,
+    subtitle_of,
+    title_of,
+    what_is_left,
+)
 from beredd.reports.compose.goals import commitments, goals_and_indicators
 from beredd.reports.compose.material import Material
 from beredd.reports.compose.money import money_account
@@ -86,7 +94,7 @@ def compose(
         title=title_of(material),
         subtitle=subtitle_of(material),
         language=language,
-        reference=material.number,
+        reference=reference_for(material),
         authors=tuple(authors_of(material)),
         date=material.day(today),
         dated=today,

@@ -31,6 +31,18 @@ def subtitle_of(material: Material) -> str:
     return "" if material.report.spec is None or title == title_of(material) else title
 
 
+def reference_for(material: Material) -> str | None:
+    """Return the decision's diary number; None where it is missing, empty where there is no call for one.
+
+    An agreement between parties is not entered in a diary, and not every report must cite its decision.
+    """
+    if material.number:
+        return material.number
+    spec = material.report.spec
+    needed = spec.cites_decision if spec else material.programme.kind is Kind.ASSIGNMENT
+    return None if needed else ""
+
+
 def authors_of(material: Material) -> list[str]:
     """Return who hands the report in: those responsible for its duty, else for the programme as a whole."""
     programme, spec = material.programme, material.report.spec

@@ -83,8 +83,16 @@ def _next(material: Material) -> Iterator[str]:
 
 
 def _money(material: Material) -> Iterator[str]:
-    amounts = [format_money(money, material.language) for money in money_totals(money_rows(material.programme))]
-    if amounts:
+    rows = money_rows(material.programme)
+    # Money from different sources is not one sum: a frame of the budget and development aid stand beside each other.
+    amounts = [
+        format_money(money, material.language)
+        for kind in dict.fromkeys(row.source.kind for row in rows)
+        for money in money_totals(row for row in rows if row.source.kind == kind)
+    ]
+    if len(amounts) > 1:
+        yield material.say("money_sources", amounts=joined(amounts, material.language))
+    elif amounts:
         yield material.say("money_total", amounts=joined(amounts, material.language))
     frames = material.programme.within_existing_frames
     if frames:

@@ -7,6 +7,8 @@ PDF/UA and PDF/A demand that every character can be shown and read out. Pasted t
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from beredd.reports.fonts import FAMILY, font_dir
@@ -16,7 +18,7 @@ FALLBACKS = ("Libertinus Serif", "New Computer Modern", "New Computer Modern Mat
 
 FONTS = (FAMILY, *FALLBACKS)
 
-_PROBE = '#set document(title: "t")\n#set text(font: json(bytes(sys.inputs.fonts)))\n#sys.inputs.said'
+_PROBE = Path(str(files("beredd.reports").joinpath("templates/glyphs.typ")))
 
 
 def named(character: str) -> str:
@@ -28,7 +30,12 @@ def drawable_text(data: Any, *, left_alone: Iterable[str] = ("svg",)) -> Any:
     """Return JSON-like `data` with every character that cannot be drawn named; keys in `left_alone` are not touched."""
     alone = frozenset(left_alone)
     found: set[str] = set()
-    _walk(data, alone, lambda text: found.update(text) or text)
+
+    def note(text: str) -> str:
+        found.update(text)
+        return text
+
+    _walk(data, alone, note)
     lacking = undrawable("".join(sorted(character for character in found if not character.isascii())))
     if not lacking:
         return data
@@ -68,11 +75,11 @@ def _can_draw(characters: str) -> bool:
     fonts = font_dir()
     try:
         typst.compile(
-            _PROBE.encode(),
+            str(_PROBE),
             font_paths=[str(fonts)] if fonts else [],
             ignore_system_fonts=True,
             sys_inputs={"fonts": json.dumps(FONTS), "said": " ".join(characters)},
-            pdf_standards=["ua-1"],
+            pdf_standards="ua-1",
             timestamp=0,
         )
     except typst.TypstError as error:

@@ -11,7 +11,7 @@ from beredd.common.errors import SurroundingsError
 from beredd.reports.document import BulletList, Document, Figure, Heading, Paragraph, Table
 from beredd.reports.fonts import font_dir
 from beredd.reports.printable import printable
-from beredd.reports.render.front import front_lines
+from beredd.reports.render.front import front_lines, reference_of
 from beredd.reports.render.glyphs import FONTS, drawable_text
 from beredd.reports.render.html import LABELLED_ROLES
 from beredd.reports.render.numbering import Placed, column_shares, contents_depth, placed
@@ -82,7 +82,7 @@ def typst_data(document: Document) -> dict[str, Any]:
         "fonts": list(FONTS),
         "words": {key: word(key, language) for key in keys},
         "front": [list(line) for line in front_lines(document)],
-        "reference": printable(document.reference or word("number_missing", language)),
+        "reference": reference_of(document),
         "contents": contents_depth(document),
         "blocks": [_block(each, language) for each in placed(document)],
     }

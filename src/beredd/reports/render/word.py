@@ -8,7 +8,7 @@ from docx.document import Document as WordFile
 from docx.enum.text import WD_BREAK
 
 from beredd.reports.document import Document
-from beredd.reports.render.front import front_lines
+from beredd.reports.render.front import front_lines, reference_of
 from beredd.reports.render.numbering import contents_depth, placed
 from beredd.reports.render.word_blocks import BlockWriter, add_lines, restart_ids
 from beredd.reports.render.word_fields import contents_field, page_number_field
@@ -69,6 +69,6 @@ def _head_and_foot(file: WordFile, document: Document) -> None:
     add_lines(head, document.title)
     foot = section.footer.paragraphs[0]
     foot.style = file.styles["Footer"]
-    add_lines(foot, document.reference or word("number_missing", document.language))
+    add_lines(foot, reference_of(document))
     foot.add_run("\t")
     page_number_field(foot, document.language)

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from beredd.common.errors import UserError
 from beredd.reports.document import Document
 from beredd.reports.printable import printable
-from beredd.reports.render.front import front_lines
+from beredd.reports.render.front import front_lines, reference_of
 from beredd.reports.render.numbering import placed
 from beredd.reports.render.word_blocks import BlockWriter, restart_ids
 from beredd.reports.render.word_package import set_properties, steady_bytes
@@ -81,7 +81,7 @@ def _filled(tpl: Any, document: Document, template: Path) -> None:
     values = {
         "title": printable(document.title),
         "subtitle": printable(document.subtitle),
-        "reference": printable(document.reference or word("number_missing", document.language)),
+        "reference": reference_of(document),
         "date": printable(document.date),
         "authors": printable(", ".join(document.authors)),
         "draft_mark": word("draft_mark", document.language) if document.draft else "",

@@ -220,3 +220,17 @@ def test_texts_in_another_language_are_told(given: SimpleNamespace) -> None:
     title = {"sv": "Rena händer"}
     assert any("svensk" in text for text in paragraphs(composed(given, language="da", title=title), "note"))
     assert not any("svensk" in text for text in paragraphs(composed(given, language="da"), "note"))
+
+
+def test_an_agreement_needs_no_diary_number(given: SimpleNamespace) -> None:
+    agreement = {"kind": "agreement", "reports": [], "decision": {"title": "Aftale", "issuer": "dk-regeringen"}}
+    programme = given.programme(**agreement)
+    document = compose(programme, next_due_report(programme, given.today), given.recorded(), [], "da", given.today)
+    assert document.reference == ""
+
+
+def test_money_of_different_sources_is_not_added(given: SimpleNamespace) -> None:
+    grant = given.raw_programme()["money"][0]
+    aid = {**grant, "id": "R-M2", "source": {"kind": "development_aid", "text": {"sv": "Bistånd"}}}
+    document = composed(given, money=[grant, aid])
+    assert "100\\u00a0000 SEK och 100\\u00a0000 SEK, ur olika källor" in words_of(document).replace("\xa0", "\\u00a0")

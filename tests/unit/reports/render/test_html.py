@@ -100,3 +100,7 @@ def test_a_missing_diary_number_is_seen(given: SimpleNamespace) -> None:
 def test_a_chart_without_alternative_text_is_refused(given: SimpleNamespace) -> None:
     with pytest.raises(UserError, match="alternative text"):
         render_html(given.document(blocks=(Figure(caption="Bild", alt="", summary="", svg=given.svg),)))
+
+
+def test_where_no_diary_number_is_needed_there_is_no_line_for_it(given: SimpleNamespace) -> None:
+    assert "diarienummer" not in render_fragment(given.document(reference=""))
