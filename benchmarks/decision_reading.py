@@ -172,8 +172,8 @@ def main() -> int:
             f"{len(result.missing[each])}/{len(result.invented[each])}" for each in ("dates", "amounts", "numbers")
         )
         sys.stdout.write(
-            f"{key}    {result.gold_duties:6}  {result.recall:6.1%}  {result.precision:9.1%}  {result.actor:5.1%}   {faults:^24}"
-            f" {median:12.3f}\n"
+            f"{key}    {result.gold_duties:6}  {result.recall:6.1%}  {result.precision:9.1%}  {result.actor:5.1%}"
+            f"   {faults:^24} {median:12.3f}\n"
         )
     recall, precision, actor = total(scores)
     sys.stdout.write(

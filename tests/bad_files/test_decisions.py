@@ -19,10 +19,17 @@ GOOD = (
     "Uppdrag om beredskap\n\nRegeringen ger Socialstyrelsen i uppdrag att ta fram en plan för vården och att "
     "redovisa den till Regeringskansliet senast den 1 mars 2027.\n"
 )
-ENGLISH = "The Government commissions the agency to draw up a plan for the care of the sick and to report on it by March 2027. "
-NORWEGIAN = "Regjeringen gir etaten i oppdrag å utarbeide en plan for helsetjenesten og å rapportere om den innen mars 2027. Planen må være av høy kvalitet, og etter høringen blir den lagt frem. "
-FINNISH = "Hallitus antaa virastolle tehtäväksi laatia suunnitelman ja raportoida siitä, kun se on valmis, sekä myös arvioida kustannukset. "
-GERMAN = "Die Regierung beauftragt die Behörde, einen Plan für die Versorgung zu erstellen und darüber bis zum März 2027 zu berichten. "
+ENGLISH = (
+    "The Government commissions the agency to draw up a plan for the care of the sick and to report on it by March. "
+)
+NORWEGIAN = (
+    "Regjeringen gir etaten i oppdrag å utarbeide en plan for helsetjenesten og å rapportere om den innen mars 2027. "
+    "Planen må være av høy kvalitet, og etter høringen blir den lagt frem. "
+)
+FINNISH = (
+    "Hallitus antaa virastolle tehtäväksi laatia suunnitelman ja raportoida siitä, kun se on valmis, sekä myös muuta. "
+)
+GERMAN = "Die Regierung beauftragt die Behörde, einen Plan für die Versorgung zu erstellen und darüber zu berichten. "
 
 
 def _pdf(text: str = "") -> bytes:
@@ -62,12 +69,12 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "Latin-1": ("a.txt", lambda: GOOD.encode("latin-1"), "UTF-8"),
     "UTF-16": ("a.txt", lambda: GOOD.encode("utf-16"), "binary|UTF-8"),
     "numbers only": ("a.txt", lambda: b"1 2 3 4 5\n" * 40, "no text"),
-    "English": ("a.txt", lambda: (ENGLISH * 4).encode(), "neither Swedish nor Danish"),
-    "Norwegian": ("a.txt", lambda: (NORWEGIAN * 4).encode(), "neither Swedish nor Danish"),
-    "Finnish": ("a.txt", lambda: (FINNISH * 4).encode(), "neither Swedish nor Danish"),
-    "German": ("a.txt", lambda: (GERMAN * 4).encode(), "neither Swedish nor Danish"),
+    "English": ("a.txt", (ENGLISH * 4).encode, "neither Swedish nor Danish"),
+    "Norwegian": ("a.txt", (NORWEGIAN * 4).encode, "neither Swedish nor Danish"),
+    "Finnish": ("a.txt", (FINNISH * 4).encode, "neither Swedish nor Danish"),
+    "German": ("a.txt", (GERMAN * 4).encode, "neither Swedish nor Danish"),
     "too short to tell": ("a.txt", lambda: b"Beslut.", "too short"),
-    "larger than a decision": ("a.txt", lambda: (GOOD * (MAX_CHARACTERS // len(GOOD) + 1)).encode(), "characters"),
+    "larger than a decision": ("a.txt", (GOOD * (MAX_CHARACTERS // len(GOOD) + 1)).encode, "characters"),
     "over 20 MB": ("a.txt", lambda: b"a" * (MAX_BYTES + 1), "20 MB"),
     "image-only PDF": ("a.pdf", _pdf, "no text layer"),
     "PDF with a password": ("a.pdf", _locked_pdf, "password"),
@@ -84,9 +91,19 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "another suffix": ("a.odt", GOOD.encode, ".odt"),
     "no suffix": ("decision", GOOD.encode, "suffix"),
 }
-MARKED = ["HEMLIG", "KVALIFICERAT HEMLIG", "Säkerhetsskyddsklassificerad", "*** KONFIDENTIELL ***", "BEGRÄNSAT HEMLIG  ex 2",
-          "HEMLIG enligt 15 kap. 2 § offentlighets- och sekretesslagen (2009:400)", "Säkerhetsskyddsklass: Begränsat hemlig",
-          "YDERST HEMMELIGT", "TIL TJENESTEBRUG", "NATO SECRET", "RESTREINT UE/EU RESTRICTED"]  # fmt: skip
+MARKED = [
+    "HEMLIG",
+    "KVALIFICERAT HEMLIG",
+    "Säkerhetsskyddsklassificerad",
+    "*** KONFIDENTIELL ***",
+    "BEGRÄNSAT HEMLIG  ex 2",
+    "HEMLIG enligt 15 kap. 2 § offentlighets- och sekretesslagen (2009:400)",
+    "Säkerhetsskyddsklass: Begränsat hemlig",
+    "YDERST HEMMELIGT",
+    "TIL TJENESTEBRUG",
+    "NATO SECRET",
+    "RESTREINT UE/EU RESTRICTED",
+]
 
 
 @pytest.mark.parametrize("what", BAD)

@@ -57,8 +57,34 @@ CONDITIONS = {
     "da": {"": None, "ved behov ": "when_needed", "så vidt muligt ": "if_possible"},
 }
 MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
-    "da": "januar februar marts april maj juni juli august september oktober november december".split(),
+    "sv": [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "da": [
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
 }
 DAYS = st.dates(date(2024, 1, 1), date(2039, 12, 31))
 
@@ -118,7 +144,9 @@ def decisions(draw: st.DrawFn) -> Made:
             f"{_row(lead, 'sv')} ska senast {_on(interim, 'sv')} lämna en delredovisning till Regeringskansliet. "
             f"Uppdraget ska slutredovisas till Regeringskansliet senast {_on(final, 'sv')}."
         )
-        grants = [f"{name} får under 2026 använda högst {_thousands(sum_, 'sv')} kronor." for name, sum_ in money.items()]
+        grants = [
+            f"{name} får under 2026 använda högst {_thousands(sum_, 'sv')} kronor." for name, sum_ in money.items()
+        ]
     else:
         number = f"{draw(st.integers(2015, 2030))}-{serial + 1000}"
         head = f"Opdrag om beredskab i laboratorier\n\nSagsnr. {number}\n\n"
@@ -177,7 +205,9 @@ def test_passages_stand_in_the_text(made: Made) -> None:
 @given(decisions(), st.integers(44, 76))
 def test_line_wraps_change_nothing(made: Made, width: int) -> None:
     """The same decision set in lines, with words broken at their ends, is read the same."""
-    wrapped = "\n\n".join(_wrap(paragraph, width) for paragraph in made.text.replace("\r", "").replace(" \n", "\n").split("\n\n"))
+    wrapped = "\n\n".join(
+        _wrap(paragraph, width) for paragraph in made.text.replace("\r", "").replace(" \n", "\n").split("\n\n")
+    )
     whole = _read(made)
     again = extract(read_bytes("wrapped.txt", wrapped.encode()))
     assert [(duty.text, duty.parts, duty.due) for duty in again.duties] == [

@@ -47,7 +47,7 @@ def marking_in(text: str) -> Marking | None:
     return Marking(found["marking"].strip(), text.count("\n", 0, found.start("marking")) + 1)
 
 
-class ClassifiedDocument(UserError):
+class ClassifiedDocumentError(UserError):
     """A document that bears a marking of security classification; nothing of it has been kept."""
 
     def __init__(self, marking: Marking, *, where: str) -> None:
@@ -65,9 +65,9 @@ def refuse_classified(text: str, *, where: str) -> None:
 
     Raises
     ------
-    ClassifiedDocument
+    ClassifiedDocumentError
         When `text` has a line that marks it as security-classified.
     """
     marking = marking_in(text)
     if marking is not None:
-        raise ClassifiedDocument(marking, where=where)
+        raise ClassifiedDocumentError(marking, where=where)

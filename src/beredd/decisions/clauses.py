@@ -1,4 +1,4 @@
-"""The build of a sentence: its main verb, the infinitives that hang on it, and where one duty ends and the next begins."""
+"""The build of a sentence: its main verb, the infinitives on it, and where one duty ends and the next begins."""
 
 import re
 from collections.abc import Iterator
@@ -123,7 +123,7 @@ def _opens(index: int, row: list[Token], words: Words) -> bool:
         case "då" | "da" | "inden" | "där":
             return before is None or before.comma
         case "der":
-            return before is not None and before.low not in words.finite and not (before.low == "så")
+            return before is not None and before.low not in words.finite and before.low != "så"
         case "end":
             return False
     return True

@@ -6,8 +6,10 @@ is read. Where only a damaged text is there, its words are mended from the words
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -34,6 +36,8 @@ _FOLD = str.maketrans(
         "§": "s",
     }
 )
+# A lone 1 between words is an i that was read wrong, unless a month follows.
+_LONE_ONE = re.compile(r"(?<=[^\W\d_] )[1l](?= [^\W\d_]{4,})")
 _WORD = re.compile(r"[^\W_]+")
 
 # A block shorter than this is too common to tell copies by; so alike two blocks must be to be the same one.
@@ -60,14 +64,18 @@ def damage(text: str, language: Language) -> float:
     odd = sum(
         1 for token in tokens if re.search(r"[a-zåäö]\d[a-zåäö]|^[fh]\d[a-z]+$|[a-zåäö]\d+$", token) and len(token) < 20
     )
-    odd += len(re.findall(r"(?<=[a-zåäöæø] )1(?= [a-zåäöæø])", text)) + len(re.findall(r"§(?=\d{4}/)", text))
-    accented = {
-        "sv": ("för", "är", "på", "från", "även", "får", "bör"),
-        "da": ("på", "også", "for", "når", "må", "får"),
-    }[language]
-    lost = {fold(word) for word in accented if fold(word) != word} - {"far", "bor", "ar"}
-    odd += sum(1 for token in tokens if token.lower() in lost or token.lower() in {"f6r", "fran", "dr", "ir", "aven"})
+    odd += sum(1 for _ in _lone_ones(text, language)) + len(re.findall(r"§(?=\d{4}/)", text))
+    lost = frozenset(words(language)["lost_accents"])
+    odd += sum(1 for token in tokens if token.lower() in lost)
     return odd / len(tokens)
+
+
+def _lone_ones(text: str, language: Language) -> Iterator[re.Match[str]]:
+    """Yield each lone 1 that must be an i: it stands between words, and no month follows."""
+    months = words(language).months
+    for match in _LONE_ONE.finditer(text):
+        if text[match.end() :].split(maxsplit=1)[0].lower() not in months:
+            yield match
 
 
 def clean_copy(blocks: list[Block], language: Language) -> tuple[list[Block], Place | None]:
@@ -103,7 +111,7 @@ def _split(pairs: list[tuple[int, int]], count: int) -> int | None:
         return None
     best = max(range(1, count), key=lambda split: sum(1 for one, other in pairs if one < split <= other))
     across = [(one, other) for one, other in pairs if one < best <= other]
-    rising = sum(1 for one, other in zip(across, across[1:], strict=False) if one[1] <= other[1])
+    rising = sum(1 for one, other in pairwise(across) if one[1] <= other[1])
     if len(across) < 3 or rising < 0.7 * (len(across) - 1):
         return None
     # A title or heading of the second copy, shorter than the blocks compared, stands before its first like block.
@@ -128,20 +136,13 @@ class _Lexicon:
 def _lexicon(language: Language) -> _Lexicon:
     """Return the words the reader knows, by their folded form."""
     known = words(language)
-    listed: set[str] = (
-        {"för", "är", "på", "från", "även", "får", "bör", "så", "när", "då", "år", "där", "gäller", "inför"}
-        if language == "sv"
-        else set()
-    )
-    listed |= known.infinitives | known.finite | set(known.months) | set(known["fronted"]) | set(known["subordinators"])
+    listed = {*known["lexicon"], *known["fronted"], *known["subordinators"]}
+    listed |= known.infinitives | known.finite | set(known.months)
     for headings in known["sections"].values():
         listed |= {word for heading in headings for word in heading.rstrip(":").split()}
-    listed |= {"återbetalas", "ekonomisk", "redovisning", "delredovisning", "slutredovisning", "rekvisition", "återbetalning",
-               "använda", "använts", "utgiftsområde", "anslaget", "anslagsposten", "uppförda", "budgetåret", "ändamål",
-               "diarienumret", "årligen", "löpande", "möjligt", "hänvisa", "lämna", "fördelas", "förslag"} if language == "sv" else set()  # fmt: skip
     names = actor_names(language)
     for name in names.by_name:
-        listed |= {word for word in re.findall(r"[^\W\d_]{4,}", name)}
+        listed |= set(re.findall(r"[^\W\d_]{4,}", name))
     by_fold = {fold(word): word for word in sorted(listed) if fold(word) != word}
     return _Lexicon(by_fold, [key for key in by_fold if len(key) > 7])
 
@@ -152,8 +153,7 @@ def mend(blocks: list[Block], language: Language) -> None:
     seen: dict[str, str] = {}
     for block in blocks:
         edits = list(mend_lookalikes(block.text))
-        edits += [(match.start(), match.end(), "i") for match in re.finditer(r"(?<=[^\W\d_] )[1l](?= [^\W\d_]{4,})", block.text)
-                  if not block.text[match.end() + 1 :].lower().startswith(tuple(words(language).months))]  # fmt: skip
+        edits += [(*match.span(), "i") for match in _lone_ones(block.text, language)]
         for match in re.finditer(r"[^\W_]+(?:-[^\W_]+)*", block.text):
             written = match.group()
             if len(written) > 1 and not written.isdigit():

@@ -24,7 +24,7 @@ class YearlyDay:
 @cache
 def _grammar(language: str) -> dict[str, re.Pattern[str]]:
     """Compile the grammar of one language."""
-    months = "|".join(words(language)["months"])  # type: ignore[arg-type]
+    months = "|".join(words(language)["months"])
     day = r"(?P<day>\d{1,2})(?:\.|:?e)?"
     and_ = r"(?:och|og|samt|respektive|eller|,|,? och|,? og)"
     return {
@@ -91,7 +91,8 @@ def _add(found: list[FoundDate], day: date | None, place: Place) -> None:
 
 
 _YEARS = re.compile(
-    r"(?<![\d/:-])(?P<first>(?:19|20)\d{2}) ?(?:–|-|—|till och med|t\.o\.m\.|til og med|til) ?(?P<last>20\d{2})(?![\d/:-])"
+    r"(?<![\d/:-])(?P<first>(?:19|20)\d{2}) ?(?:–|-|—|till och med|t\.o\.m\.|til og med|til) ?"
+    r"(?P<last>20\d{2})(?![\d/:-])"
 )
 
 
@@ -105,11 +106,13 @@ def years_in(text: str) -> list[FoundYears]:
 
 
 _FIRST = re.compile(
-    r"\b(?:med start(?: år)?|med början(?: år)?|från och med(?: år)?|fr\.o\.m\.|första gången(?: år| under| den \d{1,2} [a-z]+)?"
+    r"\b(?:med start(?: år)?|med början(?: år)?|från och med(?: år)?|fr\.o\.m\."
+    r"|första gången(?: år| under| den \d{1,2} [a-z]+)?"
     r"|med første gang(?: i)?|første gang(?: i| senest)?(?: den \d{1,2}\. [a-z]+)?|fra og med|fra) (?P<year>20\d{2})\b"
 )
 _LAST = re.compile(
-    r"\b(?:till och med(?: år)?|t\.o\.m\.|til og med|sista gången(?: år)?|sidste gang(?: i)?|senast(?: år)?) (?P<year>20\d{2})\b"
+    r"\b(?:till och med(?: år)?|t\.o\.m\.|til og med|sista gången(?: år)?|sidste gang(?: i)?|senast(?: år)?)"
+    r" (?P<year>20\d{2})\b"
 )
 
 

@@ -146,8 +146,8 @@ def _document(draft: _Draft) -> SourceDocument:
     if found.left_out:
         start, end = found.left_out[0]
         note = Text(
-            sv=f"Dokumentet innehåller samma beslut två gånger; den skadade texten (tecken {start}–{end}) är inte läst.",
-            da=f"Dokumentet indeholder den samme tekst to gange; den beskadigede tekst (tegn {start}–{end}) er ikke læst.",
+            sv=f"Dokumentet innehåller beslutet två gånger; den skadade texten (tecken {start}–{end}) är inte läst.",
+            da=f"Dokumentet indeholder teksten to gange; den beskadigede tekst (tegn {start}–{end}) er ikke læst.",
             en=f"The document holds the same decision twice; the damaged text (characters {start}–{end}) was not read.",
         )
     elif found.damaged:
@@ -224,7 +224,7 @@ def _cited(draft: _Draft) -> tuple[CitedDocument, ...]:
     return tuple(
         CitedDocument(
             number=first.text,
-            kind=first.kind if first.kind in _KINDS else "other",  # type: ignore[arg-type]
+            kind=first.kind if first.kind in _KINDS else "other",
             title=draft.marker(),
             passages=draft.passages(places),
             verified=False,
@@ -279,7 +279,7 @@ def _reports(draft: _Draft) -> tuple[ReportSpec, ...]:
             ReportSpec(
                 id=f"{draft.letter}-R{number}",
                 duty=draft.duty_ids[index],
-                kind=_REPORTS[event],  # type: ignore[arg-type]
+                kind=_REPORTS[event],
                 title=draft.marker(),
                 recipients=tuple(part.actor for part in duty.parts if part.role is Role.RECIPIENT),
                 contents=tuple(

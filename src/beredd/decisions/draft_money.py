@@ -83,9 +83,9 @@ def _source(duty: FoundDuty, text: Callable[[str], Text], marker: Text) -> Money
     danish = text("x").da is not None
     kind = "development_aid" if aid else "finance_act" if danish else "appropriation"
     if source is None:
-        return MoneySource(kind=kind, text=marker)  # type: ignore[arg-type]
+        return MoneySource(kind=kind, text=marker)
     return MoneySource(
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         text=text(source.text),
         expenditure_area=source.expenditure_area,
         budget_year=source.year,

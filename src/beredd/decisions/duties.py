@@ -5,6 +5,7 @@ spoken of last, which list it is in, which money and which report came before.
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -42,8 +43,6 @@ class DutyReader:
         """The list that items belong to: its holders, strength, verb, and words before the items."""
         self.under_goal = False
         self.before_items = False
-
-    # -- the walk -----------------------------------------------------------------------------------------------
 
     def read(self, blocks: list[Block]) -> None:
         """Read every block in turn."""
@@ -94,8 +93,6 @@ class DutyReader:
         for read in (self._carries_on, self._payment, self._mandate, self._statement, self._modal, self._need):
             if read(sentence):
                 return
-
-    # -- the ways of reading a sentence -------------------------------------------------------------------------
 
     def _carries_on(self, sentence: Sentence) -> bool:
         """Read what belongs to the duty before: "I det arbetet ingår …", and what a report must contain."""
@@ -268,7 +265,7 @@ class DutyReader:
             return
         shared = sentence.text[start : row[starts[0]].start]
         edges = [start, *(row[index].start for index in starts[1:]), end]
-        for begin, finish in zip(edges, edges[1:], strict=False):
+        for begin, finish in pairwise(edges):
             cut = before_joiner(row, finish) if finish != end else finish
             words = sentence.text[begin:cut] if begin == start else shared + sentence.text[begin:cut]
             duty = self._new(sentence, whole.holders(), whole.verb, whole.strength, words, chain, (begin, cut))
@@ -333,8 +330,6 @@ class DutyReader:
         duty.due = [replace(each, event=Event.OUTSIDE_REPORT) for each in due]
         self.duties.append(duty)
 
-    # -- who ----------------------------------------------------------------------------------------------------
-
     def _holders(
         self, sentence: Sentence, verb: MainVerb, start: int, stop: int
     ) -> tuple[tuple[str, ...], Chain | None]:
@@ -374,8 +369,6 @@ class DutyReader:
         """Remember who was named last."""
         if holders:
             self.spoken = holders
-
-    # -- keeping a duty -----------------------------------------------------------------------------------------
 
     def _new(
         self, sentence: Sentence, holders: tuple[str, ...], verb: str, strength: Strength, text: str | None = None,

@@ -72,10 +72,10 @@ def other_parts(text: str, chains: list[Chain], subject: Chain | None, words: Wo
         if subject is not None and chain.place == subject.place:
             continue
         before = text[max(0, chain.place[0] - 160) : chain.place[0]].rstrip()
-        example = pattern(words["example_words"]).search(text[max(0, chain.place[0] - 60) : chain.place[0]]) is not None
+        shown = pattern(words["example_words"]).search(before)
         role = _role(before, text, chain, words)
-        if role is None and example:
-            role = _role(before[: pattern(words["example_words"]).search(before).start()].rstrip(), text, chain, words)  # type: ignore[union-attr]
+        if role is None and shown is not None:
+            role = _role(before[: shown.start()].rstrip(), text, chain, words)
         if role is None:
             continue
         for actor in chain.actors:
@@ -85,7 +85,7 @@ def other_parts(text: str, chains: list[Chain], subject: Chain | None, words: Wo
             official = whole or known is None or known.kind is ActorKind.AGENCY
             if role is Role.RECIPIENT and not told and not official:
                 continue
-            part = Part(actor.id, role, named_as_example=example)
+            part = Part(actor.id, role, named_as_example=shown is not None)
             if part not in found:
                 found.append(part)
     return found
@@ -133,7 +133,8 @@ def event_in(text: str, words: Words) -> Event:
 
 
 _DEADLINE = re.compile(
-    r"(?:senast|senest|före|inden|innan|före|den|vid|ved|till|til|av|af|i|med start|pr\.|per|respektive|och|og|samt)\s*(?:den )?$",
+    r"(?:senast|senest|före|inden|innan|den|vid|ved|till|til|av|af|i|med start|pr\.|per|respektive|och|og|samt)"
+    r"\s*(?:den )?$",
     re.IGNORECASE,
 )
 

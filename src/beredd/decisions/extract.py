@@ -76,10 +76,9 @@ def extract(text: DecisionText) -> Extraction:
 
 def _actors(parts: list[Block], known: Words) -> list[FoundActor]:
     """Return every actor named, each name at each place."""
-    found = []
+    found: list[FoundActor] = []
     for block in parts:
-        for actor in actors_in(block.text, known.language):
-            found.append(FoundActor(actor.id, actor.name, block.place(*actor.place), actor.resolved, actor.genitive))
+        found += [replace(actor, place=block.place(*actor.place)) for actor in actors_in(block.text, known.language)]
     known_ids = {actor.id for actor in found}
     found += [actor for actor in copies_to(parts, known) if actor.id not in known_ids]
     return found

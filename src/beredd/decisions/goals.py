@@ -39,11 +39,9 @@ def _level(text: str, words: Words) -> tuple[str | None, int]:
     """Return the level that a sentence counts ("tre fokusområden") and how many it says, (None, 0) otherwise."""
     numbers: dict[str, int] = words["number_words"]
     for level in words["goal_levels"]:
-        match = re.search(
-            rf"\b({'|'.join(numbers)}|\d{{1,2}}) (?:nya |nye |prioriterede |prioriterade |övergripande |overordnede )?{level}\b\s*[:.]?",
-            text,
-            re.IGNORECASE,
-        )
+        counts = "|".join([*numbers, r"\d{1,2}"])
+        shape = rf"\b({counts}) (?:nya |nye |priorit\w+ |övergripande |overordnede )?{level}\b"
+        match = re.search(shape, text, re.IGNORECASE)
         if match:
             said = match.group(1).lower()
             return level, numbers.get(said) or int(said)

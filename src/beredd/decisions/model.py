@@ -193,7 +193,7 @@ class FoundDuty:
 
 @dataclass(frozen=True, slots=True)
 class FoundGoal:
-    """A goal; ``parent`` counts goals in ``Extraction.goals``; ``listed`` is False for a place counted but not named."""
+    """A goal; ``parent`` counts in ``Extraction.goals``; ``listed`` is False for a place counted but not yet named."""
 
     text: str
     level: str

@@ -103,7 +103,7 @@ def amounts_in(text: str, language: Words, *, granted: bool) -> list[FoundAmount
                 money.place,
                 granted,
                 at_most=_AT_MOST.search(text[: money.place[0]]) is not None,
-            )  # fmt: skip
+            )
         )
     return found
 

@@ -59,7 +59,8 @@ _ORDER = re.compile(r"^\(?(\d{1,2}|[a-z])(?:[.)])\s+")
 _NOTE = re.compile(r"^\d{1,2}(?=[A-ZÅÄÖÆØ][a-zåäöæø])")
 # Text, then white space, then a sum with its thousands apart: a row of a table.
 _ROW = re.compile(
-    r"^\s*\S.*?\s{3,}(?:\d{1,3}(?:[ \u00a0.]\d{3})+(?:,\d+)?(?: ?(?:kronor|kroner|kr\.?))?|20\d{2}(?:\s{3,}20\d{2})*)\s*$"
+    r"^\s*\S.*?\s{3,}(?:\d{1,3}(?:[ \u00a0.]\d{3})+(?:,\d+)?(?: ?(?:kronor|kroner|kr\.?))?"
+    r"|20\d{2}(?:\s{3,}20\d{2})*)\s*$"
 )
 _ENDS = (".", "!", "?", ":", ";")
 _TERMINAL = (".", "!", "?")

@@ -19,7 +19,9 @@ _TITLE_STARTS = re.compile(
 _ADDRESS = re.compile(r"\b[\w.]*registrator[\w.]*@[\w.-]+\w|\b[\w.-]*(?:sum|post|mail)@[\w.-]+\.dk\b")
 
 
-_BESIDE_DATE = frozenset({"", "datum", "beslutsdatum", "dato", "den", "stockholm den", "københavn, den", "regeringsbeslut"})
+_BESIDE_DATE = frozenset(
+    {"", "datum", "beslutsdatum", "dato", "den", "stockholm den", "københavn, den", "regeringsbeslut"}
+)
 
 
 def mark_sections(blocks: Iterable[Block], words: Words) -> None:

@@ -16,6 +16,10 @@ def write_draft(programme: Programme, folder: Path, *, source: str, replace: boo
 
     Parameters
     ----------
+    programme
+        The draft.
+    folder
+        Where to write it; made when it is not there.
     source
         Name of the decision's file, for the comment at the top.
     replace
@@ -62,7 +66,7 @@ def draft_yaml(programme: Programme, source: str) -> str:
     values = {"schema_version": programme.schema_version, **values}
     head = (
         f"# Draft read from {source} by beredd decision read.\n"
-        "# The duties' texts are the decision's own sentences: put them in your own words, in Swedish or Danish and English.\n"
+        "# The duties' texts are the decision's own sentences: put them in your own words, and in English too.\n"
         "# Check every actor, role, date and sum against the decision, then: beredd programme check FILE\n"
     )
     return head + yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=118)

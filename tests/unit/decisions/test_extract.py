@@ -176,12 +176,14 @@ class TestDecisionWithTable:
         ]
         assert read.own_number == "Fö2026/00099"
         assert read.duties[11].due[0].refers_to == (3, 4, 10)
-        assert [(due.kind, due.event, due.refers_to) for due in read.duties[12].due] == [("same_as", Event.ACCOUNT, (10,))]
+        assert [(due.kind, due.event, due.refers_to) for due in read.duties[12].due] == [
+            ("same_as", Event.ACCOUNT, (10,))
+        ]
         assert _others(read.duties[2], Role.COOPERATE) == ["forsvarsmakten"]
 
 
 class TestDanishMandate:
-    """A mandate in Danish, with a letterhead, a list of dates, money over years and a duty that hangs on being concerned."""
+    """A mandate in Danish, with a letterhead, a list of dates, money over years and a duty on a condition."""
 
     def test_its_frame(self, found: Found) -> None:
         read = found("da_beredskab.txt")
@@ -226,7 +228,11 @@ class TestDanishAgreement:
         read = found("da_aftale.txt")
         assert read.kind is Kind.AGREEMENT
         assert [_short(duty) for duty in read.duties] == [
-            ("agreed", "Regeringen (Socialdemokratiet, Venstre og Moderaterne)", ("dk-regeringen", "dk-s", "dk-v", "dk-m", "dk-sf")),
+            (
+                "agreed",
+                "Regeringen (Socialdemokratiet, Venstre og Moderaterne)",
+                ("dk-regeringen", "dk-s", "dk-v", "dk-m", "dk-sf"),
+            ),
             ("aim", "Formålet er at undgå, at", ()),
             ("agreed", "Aftalepartierne er enige om, at", ("dk-aftaleparterne",)),
             ("agreed", "Der afsættes 25 mio. kr.", ()),

@@ -100,7 +100,9 @@ def test_a_row_of_a_word_table_keeps_its_cells_apart() -> None:
     document.add_paragraph("Regeringen ger Socialstyrelsen och Läkemedelsverket i uppdrag att öva tillsammans.")
     document.add_paragraph("Följande medel får användas för uppdraget under 2027 (tkr):")
     table = document.add_table(rows=3, cols=2)
-    for row, cells in zip(table.rows, [("Myndighet", "Belopp"), ("Socialstyrelsen", "1 250"), ("Läkemedelsverket", "900")], strict=True):
+    for row, cells in zip(
+        table.rows, [("Myndighet", "Belopp"), ("Socialstyrelsen", "1 250"), ("Läkemedelsverket", "900")], strict=True
+    ):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
     buffer = io.BytesIO()
