@@ -9,6 +9,7 @@ from beredd.common.content_files import ContentFaults, content_dir
 from beredd.common.errors import UserError
 from beredd.indicators import Baseline, Direction, Target, definition, definitions, judge, national_observations
 from beredd.indicators.definitions import definition_faults
+from beredd.programmes.frameworks import frameworks
 
 
 def test_every_definition_says_all_in_three_languages() -> None:
@@ -34,6 +35,14 @@ def test_no_share_of_resistance_carries_a_target_of_incidence() -> None:
 def test_every_target_can_be_judged() -> None:
     for one in definitions().values():
         assert len(judge(one, national_observations())) == len(one.targets)
+
+
+def test_a_target_of_a_framework_names_a_goal_that_is_there() -> None:
+    tied = [target for one in definitions().values() for target in one.targets if target.framework]
+    assert tied
+    for target in tied:
+        goals = {goal.code for goal in frameworks()[target.framework or ""].goals}
+        assert target.framework_goal in goals
 
 
 def test_an_unknown_id_is_answered_with_a_guess() -> None:
