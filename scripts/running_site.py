@@ -16,6 +16,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 BEREDD = (sys.executable, "-m", "beredd")
@@ -42,6 +46,15 @@ class Site:
 def password_of(home: Path, user: str) -> str:
     """Return the password that the demo made for `user` on this machine."""
     return str(json.loads((home / "var" / "demo-log-ins.json").read_text(encoding="utf-8"))[user])
+
+
+def log_in(page: "Page", site: Site, user: str) -> None:
+    """Log in by the form as one of the demo's people, and wait until the next page is there."""
+    page.goto(f"{site.url}/login/")
+    page.locator("input[name=username]").fill(user)
+    page.locator("input[name=password]").fill(password_of(site.home, user))
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
 
 
 def outside_decisions() -> Path | None:

@@ -1,41 +1,51 @@
-"""Take the pictures in docs/pictures/ anew: a demo site, a real browser, a fixed day.
+"""Take the pictures in docs/pictures/ anew: a demo site and a real browser.
 
-make screenshots
+The duty with its passage is that of the tutorial's own example, since the decisions' sentences are no part of this
+repository.
+
+    make screenshots
 """
 
+import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
-from running_site import (
-    CHROMIUM,
-    CHROMIUM_ARGUMENTS,
-    ROOT,
-    Site,
-    fill,
-    outside_decisions,
-    password_of,
-    running_site,
-)
+from running_site import BEREDD, CHROMIUM, CHROMIUM_ARGUMENTS, ROOT, Site, fill, log_in, running_site
 
 PICTURES = ROOT / "docs" / "pictures"
-# name, address, height in pixels (None: the whole page)
+EXAMPLE = ROOT / "docs" / "tutorial" / "example-decision.txt"
+# name, address, height in pixels
 PAGES: list[tuple[str, str, int]] = [
     ("start", "/", 1000),
     ("programme", "/programmes/se-amr-2026/", 1100),
-    ("duty", "/programmes/se-amr-2026/duties/A-20/", 1300),
-    ("indicator", "/indicators/ecoli-3gc-r/", 1100),
-    ("report", "/programmes/se-amr-2026/reports/A-20/2026-12-15/", 1100),
+    ("indicator", "/indicators/prescriptions-outpatient-se/", 1100),
+    ("report", "/programmes/se-amr-2026/reports/A-R1/2026-12-15/", 1100),
 ]
 
 
-def log_in(page: Page, site: Site, user: str) -> None:
-    """Log in as one of the demo's people."""
-    page.goto(f"{site.url}/login/")
-    page.locator("input[name=username]").fill(user)
-    page.locator("input[name=password]").fill(password_of(site.home, user))
-    page.locator("main form button[type=submit]").click()
+def example_content(folder: Path) -> tuple[Path, str]:
+    """Copy the content, with the draft of the example decision beside the five; return the folder and the draft's id."""
+    content = folder / "content"
+    shutil.copytree(ROOT / "content", content)
+    drafts = folder / "drafts"
+    command = [*BEREDD, "decision", "read", str(EXAMPLE), "--output", str(drafts)]
+    subprocess.run(command, check=True, capture_output=True, cwd=folder)
+    draft = next(drafts.glob("*.yaml"))
+    shutil.copy(draft, content / "programmes" / draft.name)
+    return content, draft.stem
+
+
+def take(page: Page, site: Site, name: str, address: str, height: int) -> None:
+    """Save one picture; a page that does not answer well ends the run."""
+    page.set_viewport_size({"width": 1280, "height": height})
+    answer = page.goto(site.url + address)
+    if answer is None or not answer.ok:
+        raise RuntimeError(f"{address} answered {answer and answer.status}")
+    page.screenshot(path=PICTURES / f"{name}.png")
+    print(PICTURES / f"{name}.png")
 
 
 def main() -> int:
@@ -44,22 +54,27 @@ def main() -> int:
         print("No chromium on this machine: install it (apt-get install chromium).", file=sys.stderr)
         return 4
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        fill(home, decisions=outside_decisions())
-        with running_site(home) as site, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-            page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="sv-SE")
-            log_in(page, site, "alva")
-            for name, address, height in PAGES:
-                page.set_viewport_size({"width": 1280, "height": height})
-                answer = page.goto(site.url + address)
-                if answer is None or not answer.ok:
-                    print(f"{address} answered {answer and answer.status}", file=sys.stderr)
-                    return 1
-                page.screenshot(path=PICTURES / f"{name}.png")
-                print(PICTURES / f"{name}.png")
-            browser.close()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
+        content, draft = example_content(Path(folder))
+        walks = {
+            "five": ({}, None, PAGES),
+            "example": (
+                {"BEREDD_CONTENT": str(content)},
+                EXAMPLE.parent,
+                [("duty", f"/programmes/{draft}/duties/U-05/", 1200)],
+            ),
+        }
+        for name, (more, decisions, pages) in walks.items():
+            home = Path(folder) / name
+            home.mkdir()
+            fill(home, decisions=decisions, more=more)
+            with running_site(home, more) as site:
+                page = browser.new_page(locale="sv-SE")
+                log_in(page, site, "alva")
+                for one in pages:
+                    take(page, site, *one)
+        browser.close()
     return 0
 
 

@@ -1,16 +1,24 @@
 """A real site, filled by the demo, and a real browser: what a person of a role sees.
 
-Chromium is the machine's; where there is none every test here is skipped with the reason.
+Chromium is the machine's; where there is none every test here is skipped with the reason. Each person logs in by the
+form once; every page after that begins with the cookies of that log-in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from running_site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, fill, outside_decisions, running_site
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from running_site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, fill, log_in, outside_decisions, running_site
 
 NO_BROWSER = "no chromium on this machine (apt-get install chromium)"
+PATIENCE_MS = 10_000
+OWN_SCHEMES = ("data:", "about:", "blob:")
+DESK = {"width": 1280, "height": 900}
+
+Visit = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,21 +48,126 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def context(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
-    """A fresh session; any request that leaves the machine fails the test."""
-    opened = chromium.new_context(base_url=site.url, locale="sv-SE", viewport={"width": 1280, "height": 900})
-    asked: list[str] = []
-    opened.on("request", lambda request: asked.append(request.url))
-    yield opened
-    opened.close()
-    outside = [url for url in asked if not url.startswith((site.url, "data:", "about:", "blob:"))]
-    assert not outside, f"the page asked for {outside}"
+@dataclass
+class Watch:
+    """What a page asked for and complained of: a request that leaves the site, a blocked script, a fault in one."""
+
+    site: str
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Begin to watch every page of `context`."""
+        context.on("request", lambda request: self._asked(request.url))
+        context.on("console", self._said)
+        context.on("weberror", lambda fault: self.complaints.append(f"uncaught: {fault.error}"))
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((f"{self.site}/", *OWN_SCHEMES)):
+            self.outside.append(url)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        page = message.page.url if message.page else ""
+        # The browser says it of each page that answers 403, 404, 409 or 422; the tests ask for those on purpose.
+        is_the_answer = message.text.startswith("Failed to load resource") and message.location["url"] == page
+        if message.type in ("error", "warning") and not is_the_answer:
+            self.complaints.append(f"{page}: {message.text}")
+
+    def check(self) -> None:
+        """Fail the test when a page asked for anything outside or complained."""
+        outside, complaints = self.outside[:], self.complaints[:]
+        self.outside.clear()
+        self.complaints.clear()
+        assert not outside, f"the page asked for {outside}"
+        assert not complaints, f"the browser complained: {complaints}"
+
+
+@pytest.fixture(scope="session")
+def log_ins(chromium: Browser, site: Site) -> Callable[[str], Any]:
+    """Return the cookies of a person of the demo, who logs in by the form the first time that somebody asks."""
+    kept: dict[str, Any] = {}
+
+    def cookies_of(user: str) -> Any:
+        if user not in kept:
+            context = chromium.new_context(base_url=site.url, locale="sv-SE")
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE_MS)
+            log_in(page, site, user)
+            kept[user] = context.storage_state()
+            context.close()
+        return kept[user]
+
+    return cookies_of
+
+
+def _new_context(
+    chromium: Browser, site: Site, log_ins: Callable[[str], Any], user: str | None, language: str, options: Any
+) -> BrowserContext:
+    given: dict[str, Any] = {"base_url": site.url, "locale": "sv-SE", "viewport": DESK} | options
+    if user is not None:
+        given["storage_state"] = log_ins(user)
+    context = chromium.new_context(**given)
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_cookies([{"name": "beredd_language", "value": language, "url": site.url}])
+    return context
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """An empty page; what it waits for must come within ten seconds."""
-    opened = context.new_page()
-    opened.set_default_timeout(10_000)
-    return opened
+def visit(chromium: Browser, site: Site, log_ins: Callable[[str], Any]) -> Iterator[Visit]:
+    """Open a page as somebody: ``visit("bo", language="da")``; further words go to the browser's context.
+
+    When the test ends, no page may have asked for anything outside the site, nor have complained.
+    """
+    opened: list[BrowserContext] = []
+    watch = Watch(site.url)
+
+    def open_page(user: str | None = None, *, language: str = "sv", **options: Any) -> Page:
+        context = _new_context(chromium, site, log_ins, user, language, options)
+        watch.over(context)
+        opened.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in opened:
+        context.close()
+    watch.check()
+
+
+@pytest.fixture(scope="session")
+def _kept_pages() -> dict[tuple[str | None, str], Page]:
+    return {}
+
+
+@pytest.fixture(scope="session")
+def _kept_watch(site: Site) -> Watch:
+    return Watch(site.url)
+
+
+@pytest.fixture
+def reading(
+    chromium: Browser,
+    site: Site,
+    log_ins: Callable[[str], Any],
+    _kept_pages: dict[tuple[str | None, str], Page],
+    _kept_watch: Watch,
+) -> Iterator[Visit]:
+    """As `visit`, for tests that only read: the page of a person and a language is kept from test to test."""
+
+    def kept_page(user: str | None = None, *, language: str = "sv") -> Page:
+        if (user, language) not in _kept_pages:
+            context = _new_context(chromium, site, log_ins, user, language, {})
+            _kept_watch.over(context)
+            _kept_pages[user, language] = context.new_page()
+        return _kept_pages[user, language]
+
+    yield kept_page
+    _kept_watch.check()
+
+
+@pytest.fixture(scope="session")
+def axe_source(root: Path) -> str:
+    """The accessibility engine's own text, from npm."""
+    path = root / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.is_file():
+        pytest.skip(f"no axe-core at {path} (npm ci)")
+    return path.read_text(encoding="utf-8")
