@@ -208,6 +208,12 @@ def _match_header(
             where=f"{file}:1",
             remedy="Add it to the header row, or start from the template.",
         )
+    if not found:
+        raise UserError(
+            f"No column of the file is known: {', '.join(header)[:300]}.",
+            where=f"{file}:1",
+            remedy=f"Name them {', '.join(column.name for column in columns)}.",
+        )
     absent = [column.name for column in columns if column.name not in found]
     notices = [
         Finding(

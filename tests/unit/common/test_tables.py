@@ -1,5 +1,7 @@
 """Reading tables: every shape of file, every fault with its place, nothing good lost."""
 
+import contextlib
+import csv
 import io
 import zipfile
 from collections.abc import Callable
@@ -175,6 +177,11 @@ def test_a_missing_column_is_named_with_a_guess() -> None:
         read_table(b"place,yaer\nSE,2024\n", COLUMNS)
 
 
+def test_a_file_of_nothing_known_is_refused() -> None:
+    with pytest.raises(UserError, match=r"No column of the file is known: a, b.*Name them n, day"):
+        read_table(b"a,b\n1,2\n", COLUMNS[3:5])
+
+
 def test_a_doubled_column_is_refused() -> None:
     with pytest.raises(UserError, match="place stands twice"):
         read_table(b"place,Plats,year\nSE,SE,2024\n", COLUMNS)
@@ -182,15 +189,16 @@ def test_a_doubled_column_is_refused() -> None:
 
 def test_an_unknown_column_is_a_remark_and_is_kept_with_rejected_rows() -> None:
     table = read_table(b"place,year,vaule,,row,\nSE,2024,1,a,b,\nSE,x,2,c,d,\n", COLUMNS)
-    assert [(notice.field, notice.remedy) for notice in table.notices][0] == ("vaule", "Did you mean value?")
+    assert next((notice.field, notice.remedy) for notice in table.notices) == ("vaule", "Did you mean value?")
     assert table.rejected["vaule"].to_list() == ["2"]
     assert table.rejected["row (5)"].to_list() == ["d"]
     assert table.frame.columns == ["row", *(column.name for column in COLUMNS)]
 
 
 def test_each_fault_has_row_column_value_and_remedy() -> None:
-    raw = b"place,year,value,n,day,sure,status\n,2024-13,abc,1.5,2026-02-30,kanske,slutlig\nSE,2024,101,1,2026-02-01,nej,Final\n"
-    table = read_table(raw, COLUMNS, name="tal.csv")
+    header = "place,year,value,n,day,sure,status\n"
+    rows = ",2024-13,abc,1.5,2026-02-30,kanske,slutlig\nSE,2024,101,1,2026-02-01,nej,Final\n"
+    table = read_table((header + rows).encode(), COLUMNS, name="tal.csv")
     assert table.frame.is_empty()
     first = {finding.field: finding for finding in table.findings if finding.line == 2}
     assert set(first) == {"place", "year", "value", "n", "day", "sure", "status"}
@@ -322,8 +330,6 @@ cells = st.sampled_from(["SE", "", " DK ", "2024", "2024-13", "9,4", "x", "-1", 
 
 @given(st.lists(st.lists(cells, min_size=1, max_size=5), max_size=12), st.sampled_from(",;\t"))
 def test_accepted_and_rejected_rows_add_up(rows: list[list[str]], delimiter: str) -> None:
-    import csv
-
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter)
     writer.writerow(["place", "year", "value"])
@@ -337,9 +343,5 @@ def test_accepted_and_rejected_rows_add_up(rows: list[list[str]], delimiter: str
 
 @given(st.binary(max_size=200))
 def test_any_bytes_end_in_a_table_or_a_sentence(raw: bytes) -> None:
-    try:
-        table = read_table(raw, COLUMNS)
-    except UserError as error:
-        assert str(error)
-    else:
-        assert table.total >= 0
+    with contextlib.suppress(UserError):
+        assert read_table(raw, COLUMNS).total >= 0
