@@ -203,3 +203,15 @@ def as_(people: dict[str, User]) -> Callable[[str | None], Client]:
 @pytest.fixture
 def programme() -> Programme:
     return load_programme(ONE)
+
+
+@pytest.fixture
+def decision() -> bytes:
+    """The document that the first programme was read from."""
+    return DECISION.encode()
+
+
+@pytest.fixture
+def passage() -> str:
+    """The words in it that the duty P-02 comes from."""
+    return DECISION[slice(*PASSAGE)]

@@ -1,5 +1,7 @@
 """Who may do what: every role and every verb, in the own programme and in another."""
 
+from itertools import pairwise
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -43,7 +45,7 @@ def test_who_is_closed_out_may_do_nothing(cilla):
 
 def test_every_role_has_verbs_and_each_includes_the_one_before():
     ladder = [VERBS_OF[role] for role in Role]
-    assert all(lower < higher or higher == set(Verb) for lower, higher in zip(ladder, ladder[1:], strict=False))
+    assert all(lower < higher or higher == set(Verb) for lower, higher in pairwise(ladder))
 
 
 def test_a_role_in_all_programmes_holds_in_each(dan):

@@ -26,7 +26,8 @@ def documents_page(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     programmes = readable_programmes(user)
     may_add = any(can(user, Verb.ADD_DOCUMENT, programme) for programme in programmes)
-    form = DocumentForm(request.POST or None, request.FILES or None) if may_add else None
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = DocumentForm(*given) if may_add else None
     detail = ""
     if request.method == "POST":
         if form is None:

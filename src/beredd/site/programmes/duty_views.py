@@ -64,6 +64,9 @@ def duty_date(request: HttpRequest, programme_id: str, duty_id: str) -> HttpResp
     user = signed_in(request)
     programme = programme_or_404(user, programme_id, Verb.SET_DATE)
     duty = duty_or_404(programme, duty_id)
+    if not may_set_date(programme, duty.id):
+        messages.warning(request, _("The decision gives this duty a date, and a formal date is never moved."))
+        return redirect("duty", programme.id, duty.id)
     form = DateForm(request.POST)
     if not form.is_valid():
         return _page(request, user, programme, duty, date_form=form, status=422)
@@ -76,9 +79,6 @@ def duty_date(request: HttpRequest, programme_id: str, duty_id: str) -> HttpResp
             reason=form.cleaned_data["reason"],
             seen=form.cleaned_data["seen"],
         )
-    except ValueError:
-        form.add_error("due_on", _("The decision gives this duty a date, and a formal date is never moved."))
-        return _page(request, user, programme, duty, date_form=form, status=422)
     except NewerEntryError:
         newest = newest_set_date(programme.id, duty.id)
         again = DateForm(initial=form.cleaned_data | {"seen": newest.pk if newest else 0})

@@ -65,7 +65,7 @@ def money_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     programme = programme_or_404(user, programme_id, verb)
     rows = money_rows(programme)
     newest = _newest(programme)
-    form = MoneyForm(request.POST or None, rows=rows, initial={"seen": newest})
+    form = MoneyForm(request.POST if request.method == "POST" else None, rows=rows, initial={"seen": newest})
     newer = False
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

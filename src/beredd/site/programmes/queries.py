@@ -19,7 +19,7 @@ from beredd.programmes.follow_up import (
 )
 from beredd.programmes.model import Programme
 from beredd.site.accounts.rights import Person, readable
-from beredd.site.programmes.models import DecisionRow, MoneyEntryRow, SetDateRow, StateRow
+from beredd.site.programmes.models import DecisionRow, EvidenceRow, MoneyEntryRow, SetDateRow, StateRow
 from beredd.site.reports.models import ContentRow
 
 
@@ -39,21 +39,11 @@ def readable_programmes(user: Person) -> list[Programme]:
     return [load_programme(programme_id) for programme_id in readable(user, programme_ids())]
 
 
-def state_entry(row: StateRow) -> StateEntry:
-    """Return a row of the database as the rooms know it."""
-    return StateEntry(
-        duty=row.duty,
-        state=DutyState(row.state),
-        reason=row.reason,
-        by=str(row.by),
-        at=row.at,
-        due_on=row.due_on,
-        evidence=tuple(Evidence(text=item.text, link=item.link or None) for item in row.evidence.all()),
-    )
+def newest_states(programmes: Sequence[str]) -> dict[str, list[StateEntry]]:
+    """Return the newest entry for each duty, and for each date of a duty that has one of its own, by programme.
 
-
-def newest_states(programmes: Sequence[str]) -> QuerySet[StateRow]:
-    """Return the newest row for each duty, and for each date of a duty that has one of its own."""
+    Plain values are fetched, not rows: a page of 500 duties would spend half its time on making objects of them.
+    """
     newest = (
         StateRow.objects.filter(programme__in=programmes)
         .order_by()
@@ -61,7 +51,26 @@ def newest_states(programmes: Sequence[str]) -> QuerySet[StateRow]:
         .annotate(newest=Max("id"))
         .values("newest")
     )
-    return StateRow.objects.filter(id__in=newest).select_related("by").prefetch_related("evidence")
+    evidence: dict[int, list[Evidence]] = {}
+    for entry, text, link in EvidenceRow.objects.filter(entry__in=newest).values_list("entry_id", "text", "link"):
+        evidence.setdefault(entry, []).append(Evidence(text=text, link=link or None))
+    found: dict[str, list[StateEntry]] = {programme: [] for programme in programmes}
+    rows = StateRow.objects.filter(id__in=newest).values_list(
+        "id", "programme", "duty", "due_on", "state", "reason", "at", "by__name", "by__username"
+    )
+    for row, programme, duty, due_on, state, reason, at, name, username in rows:
+        found[programme].append(
+            StateEntry(
+                duty=duty,
+                state=DutyState(state),
+                reason=reason,
+                by=name or username,
+                at=at,
+                due_on=due_on,
+                evidence=tuple(evidence.get(row, ())),
+            )
+        )
+    return found
 
 
 def history_of(programme: str, duty: str) -> QuerySet[StateRow]:
@@ -128,9 +137,7 @@ def follow_ups(programmes: Iterable[str], *, at: datetime | None = None) -> dict
     """
     ids = list(programmes)
     at = at or timezone.now()
-    states: dict[str, list[StateEntry]] = {programme: [] for programme in ids}
-    for state in newest_states(ids):
-        states[state.programme].append(state_entry(state))
+    states = newest_states(ids)
     contents: dict[str, list[ContentEntry]] = {programme: [] for programme in ids}
     for content in newest_contents(ids):
         contents[content.programme].append(content_entry(content))

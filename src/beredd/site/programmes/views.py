@@ -101,7 +101,7 @@ def decision_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "number": newest.number if newest else programme.decision.number,
         "decided_on": newest.decided_on if newest else programme.decision.decided_on,
     }
-    form = DecisionForm(request.POST or None, initial=first)
+    form = DecisionForm(request.POST if request.method == "POST" else None, initial=first)
     newer = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -120,4 +120,4 @@ def decision_page(request: HttpRequest, programme_id: str) -> HttpResponse:
             messages.success(request, _("The decision's number and date are saved."))
             return redirect("programme", programme.id)
     context = {"programme": programme, "form": form, "newest": newest, "newer": newer}
-    return render(request, "programmes/decision.html", context, status=409 if newer else 200)
+    return render(request, "programmes/decision.html", context, status=409 if newer else 422 if form.errors else 200)

@@ -1,0 +1,162 @@
+"""Actions: rights, one audit event each, all or nothing, and two writers at once."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404
+
+from beredd.programmes.follow_up import DutyState, Evidence, MoneyStep
+from beredd.reports.due import find_report
+from beredd.site import programmes as site_programmes
+from beredd.site.audit.events import record
+from beredd.site.audit.models import AuditEvent
+from beredd.site.programmes import actions
+from beredd.site.programmes.models import FeedToken, StateRow
+from beredd.site.reports.actions import write_content
+
+SITE = Path(site_programmes.__file__).parents[1]
+
+
+def test_every_action_asks_for_the_right(bo, dan, programme):
+    calls = [
+        lambda by: actions.set_state(by=by, programme=programme, duty="P-01", state=DutyState.DONE, reason="x"),
+        lambda by: actions.set_date(by=by, programme=programme, duty="P-04", due_on=None, reason="x"),
+        lambda by: actions.note_decision(by=by, programme=programme, number="X", decided_on=None, reason="x"),
+        lambda by: actions.enter_money(
+            by=by, programme=programme, grant="P-M1", year=2026, step=MoneyStep.USED, amount=1, reason="x"
+        ),
+    ]
+    for call in calls:
+        with pytest.raises(PermissionDenied):
+            call(bo)
+        with pytest.raises(Http404):
+            call(dan)
+    assert not AuditEvent.objects.exists()
+
+
+def test_a_duty_or_grant_that_is_not_there(alva, programme):
+    with pytest.raises(KeyError):
+        actions.set_state(by=alva, programme=programme, duty="P-99", state=DutyState.DONE, reason="x")
+    with pytest.raises(KeyError):
+        actions.enter_money(
+            by=alva, programme=programme, grant="X", year=2026, step=MoneyStep.USED, amount=1, reason="x"
+        )
+
+
+def test_two_who_save_in_the_same_moment_cannot_both_add(alva, programme, monkeypatch):
+    """The look at the newest row is passed by both; the constraint still lets one through only."""
+    given = {"programme": programme.id, "duty": "P-01", "state": "done", "reason": "x", "by": alva, "after": 0}
+    StateRow.objects.create(**given)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StateRow.objects.create(**given)
+    newest = StateRow.objects.filter(duty="P-01")
+    monkeypatch.setattr(type(newest), "last", lambda self: None)
+    with pytest.raises(actions.NewerEntryError):
+        actions.add_after(newest, 0, lambda: StateRow.objects.create(**given))
+
+
+def test_an_action_that_breaks_off_leaves_nothing(alva, programme, monkeypatch):
+    def breaks(*_args, **_kwargs):
+        raise RuntimeError("the program was killed")
+
+    monkeypatch.setattr(actions, "record", breaks)
+    with pytest.raises(RuntimeError):
+        actions.set_state(
+            by=alva,
+            programme=programme,
+            duty="P-01",
+            state=DutyState.DONE,
+            reason="x",
+            evidence=[Evidence(text="y")],
+        )
+    assert not StateRow.objects.exists()
+
+
+def test_only_files_called_actions_write_the_audit_trail():
+    writers = {
+        path.relative_to(SITE).as_posix()
+        for path in SITE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "beredd.site.audit.events"
+    }
+    assert writers
+    assert all(name.endswith("/actions.py") for name in writers), writers
+
+
+def test_every_action_that_writes_takes_by_as_a_keyword():
+    for path in SITE.rglob("actions.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            writes = isinstance(node, ast.FunctionDef) and any(
+                isinstance(call, ast.Call) and getattr(call.func, "id", "") == "record" for call in ast.walk(node)
+            )
+            if writes and not node.name.startswith("_"):
+                assert "by" in {argument.arg for argument in node.args.kwonlyargs}, node.name
+
+
+def test_an_audit_event_is_never_changed_or_deleted(alva):
+    with transaction.atomic():
+        event = record("trial", by=alva, programme="p", thing="duty", thing_id="1", new={})
+    for change in (
+        event.save,
+        event.delete,
+        AuditEvent.objects.all().delete,
+        lambda: AuditEvent.objects.update(why="annat"),
+    ):
+        with pytest.raises(TypeError, match="never"):
+            change()
+    assert "Alva Ek" in str(event)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_audit_event_outside_a_transaction_is_a_fault():
+    with pytest.raises(RuntimeError, match="same transaction"):
+        record("trial", by=None, programme="p", thing="duty", thing_id="1", new={})
+
+
+def test_a_calendar_address_is_kept_as_a_hash_and_closed_by_its_owner_alone(alva, bo):
+    secret = actions.make_feed(by=alva)
+    token = FeedToken.objects.get()
+    assert secret not in (token.sha256, str(AuditEvent.objects.get().new))
+    actions.revoke_feed(by=bo, feed=token.pk)
+    token.refresh_from_db()
+    assert token.revoked_at is None
+    actions.revoke_feed(by=alva, feed=token.pk)
+    actions.revoke_feed(by=alva, feed=token.pk)
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+    assert AuditEvent.objects.filter(action="revoke_feed").count() == 1
+
+
+def test_money_adds_up_and_is_taken_back_by_its_negative(alva, programme):
+    from beredd.site.programmes.queries import follow_up
+
+    first = actions.enter_money(
+        by=alva, programme=programme, grant="P-M1", year=2026, step=MoneyStep.USED, amount=900, reason="Bokfört."
+    )
+    actions.enter_money(
+        by=alva,
+        programme=programme,
+        grant="P-M1",
+        year=2026,
+        step=MoneyStep.USED,
+        amount=-810,
+        reason="Fel belopp.",
+        seen=first.pk,
+    )
+    assert sum(entry.amount for entry in follow_up(programme.id).money) == 90
+
+
+def test_content_is_only_written_for_what_the_report_must_hold(alva, programme):
+    from datetime import date
+
+    report = find_report(programme, date(2026, 12, 15))
+    with pytest.raises(KeyError):
+        write_content(by=alva, programme=programme, report=report, key="annat", text="x")
+    row = write_content(by=alva, programme=programme, report=report, key="plan", text="Planen är klar.")
+    with pytest.raises(actions.NewerEntryError):
+        write_content(by=alva, programme=programme, report=report, key="plan", text="Igen.")
+    write_content(by=alva, programme=programme, report=report, key="plan", text="Igen.", seen=row.pk)
+    assert AuditEvent.objects.filter(action="write_content").count() == 2
