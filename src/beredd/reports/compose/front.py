@@ -101,9 +101,9 @@ def what_is_left(material: Material) -> Iterator[Block]:
     yield Paragraph(text=counted("left_lead", len(missing), material.language))
     yield Table(
         caption=material.say("left_caption"),
-        header=(material.say("left_what"), material.say("left_remedy"), material.say("left_where")),
+        header=(material.say("left_where"), material.say("left_what"), material.say("left_remedy")),
         rows=tuple(
-            (material.text(one.what), material.text(one.remedy), _place(material, one.where)) for one in missing
+            (_place(material, one.where), material.text(one.what), material.text(one.remedy)) for one in missing
         ),
     )
 

@@ -46,6 +46,15 @@ def test_fields_are_filled_and_the_body_stands_in_its_place(given: SimpleNamespa
     assert not [text for text in texts if "beredd-body" in text]
 
 
+def test_lines_of_the_first_page_can_be_paragraphs_of_their_own(given: SimpleNamespace, tmp_path: Path) -> None:
+    template = a_template(
+        tmp_path, "{%p for fact in facts %}", "{{ fact.label }}: {{ fact.value }}", "{%p endfor %}", "{{ body }}"
+    )
+    texts = [one.text for one in filled(given, template).paragraphs]
+    assert texts[0] == "Beslutets diarienummer: S2024/09999"
+    assert "Ska lämnas senast: 15 juni 2026" in texts[:4]
+
+
 def test_signs_that_word_minds_are_only_text(given: SimpleNamespace, tmp_path: Path) -> None:
     file = filled(given, a_template(tmp_path, "{{ title }}", "{{ body }}"), title="A & B < C {{ x }}")
     assert file.paragraphs[0].text == "A & B < C {{ x }}"
