@@ -7,7 +7,7 @@ from gunicorn.app.base import BaseApplication
 from beredd.site.starting import start_django
 
 
-class Served(BaseApplication):
+class Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """The site under gunicorn, with settings given here instead of on a command line."""
 
     def __init__(self, **options: Any) -> None:

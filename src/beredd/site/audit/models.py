@@ -49,7 +49,7 @@ class AuditEvent(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the event; a second save is refused."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("an audit event is never changed")
         super().save(*args, **kwargs)
 

@@ -30,7 +30,7 @@ _FUNCTIONS: Final[dict[str, Any]] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-Found = tuple[int, str | None, Any, list[str]]
+Found = tuple[int, str | tuple[str, ...], list[str], str | None]
 
 
 def po_file(language: str) -> Path:

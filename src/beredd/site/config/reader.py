@@ -11,7 +11,7 @@ from beredd.common.text import LANGUAGES, Language
 def reader_language() -> Language:
     """Return the language of the page now being made."""
     language = (get_language() or "sv")[:2]
-    return language if language in LANGUAGES else "sv"  # type: ignore[return-value]
+    return language if language in LANGUAGES else "sv"
 
 
 def today() -> date:

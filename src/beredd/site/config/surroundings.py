@@ -45,7 +45,7 @@ def database() -> dict[str, Any]:
     """
     address = os.environ.get("BEREDD_DATABASE_URL") or f"sqlite:///{var_dir() / 'beredd.sqlite3'}"
     try:
-        found = dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
+        found: dict[str, Any] = dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
     except (ValueError, dj_database_url.ParseError):
         raise SurroundingsError(
             "BEREDD_DATABASE_URL cannot be understood.",

@@ -23,7 +23,7 @@ class DocumentForm(PlainForm):
 
     def clean_file(self) -> Any:
         """Refuse at once what can be refused without reading it."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if PurePath(file.name or "").suffix.lower() not in SUFFIXES:
             raise forms.ValidationError(_("Only files named .txt, .docx or .pdf are read."))
         if (file.size or 0) > settings.BEREDD_MAX_UPLOAD_BYTES:

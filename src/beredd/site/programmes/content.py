@@ -42,7 +42,7 @@ def once_for_each_programme(make: Callable[Concatenate[Programme, P], T]) -> Cal
     """
     kept: dict[tuple[object, ...], tuple[Programme, T]] = {}
 
-    def made(programme: Programme, *args: P.args, **kwargs: P.kwargs) -> T:
+    def made(programme: Programme, /, *args: P.args, **kwargs: P.kwargs) -> T:
         key = (programme.id, *args, *kwargs.values())
         known = kept.get(key)
         if known is None or known[0] is not programme:

@@ -53,7 +53,7 @@ def goal_tree(programme: Programme) -> list[GoalNode]:
         )
         for goal in programme.goals
     }
-    top = []
+    top: list[GoalNode] = []
     for goal in programme.goals:
         parent = nodes.get(goal.parent) if goal.parent else None
         (parent.below if parent else top).append(nodes[goal.id])

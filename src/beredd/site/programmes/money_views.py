@@ -136,4 +136,4 @@ def _line(row: MoneyRow, added: FollowUp) -> MoneyLine:
 
 
 def _money(amount: int, currency: str) -> str:
-    return format_money(Money(amount=amount, currency=currency), reader_language())  # type: ignore[arg-type]
+    return format_money(Money(amount=amount, currency=currency), reader_language())

@@ -93,7 +93,7 @@ def newest_contents(programmes: Sequence[str]) -> QuerySet[ContentRow]:
 
 def content_entry(row: ContentRow) -> ContentEntry:
     """Return a row of the database as the rooms know it."""
-    evidence = ()
+    evidence: tuple[Evidence, ...] = ()
     if row.evidence_text or row.evidence_link:
         evidence = (Evidence(text=row.evidence_text, link=row.evidence_link or None),)
     return ContentEntry(
