@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from beredd.common.text import Language
 from beredd.decisions.model import FoundActor
@@ -53,7 +53,8 @@ def actor_names(language: Language) -> ActorNames:
     return ActorNames(by_name, exact, known, patterns, register)
 
 
-def actors_in(text: str, language: Language) -> list[FoundActor]:
+@lru_cache(maxsize=4096)  # a sentence is asked for its actors as a sentence, as a duty, and for its duty's other parts
+def actors_in(text: str, language: Language) -> tuple[FoundActor, ...]:
     """Return the actors that `text` names, in order; places are offsets in `text`.
 
     A name that has the shape of an agency's but stands in no register comes out unresolved, with an id made of it.
@@ -77,7 +78,7 @@ def actors_in(text: str, language: Language) -> list[FoundActor]:
                 FoundActor(slug(match.group()), match.group(), (start, end), resolved=False, genitive=genitive)
             )
             taken.append((start, end))
-    return sorted(found, key=lambda each: each.place)
+    return tuple(sorted(found, key=lambda each: each.place))
 
 
 def _may_be(actor: Actor, written: str, start: int, text: str) -> bool:

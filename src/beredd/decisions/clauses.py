@@ -75,6 +75,7 @@ _ADVERBS = frozenset(
 _EXAMPLE = frozenset(
     ["exempelvis", "t.ex", "till", "eksempel", "f.eks", "fx", "möjligt", "muligt", "helst", "enligt", "tidigare"]
 )
+_BINDING = frozenset({"must", "should"})
 _ASKING = frozenset(
     [
         "bedöma",
@@ -120,8 +121,10 @@ def _opens(index: int, row: list[Token], words: Words) -> bool:
         case "om":
             asked = before is not None and (before.low in _ASKING or before.comma)
             return words.language == "sv" and (before is None or asked) and after not in _EXAMPLE
-        case "då" | "da" | "inden" | "där":
+        case "då" | "da" | "inden":
             return before is None or before.comma
+        case "där":
+            return before is not None
         case "der":
             return before is not None and before.low not in words.finite and before.low != "så"
         case "end":
@@ -170,10 +173,20 @@ def main_verbs(row: list[Token], words: Words, subjects: tuple[int, ...] = ()) -
         before = row[index - 1]
         if before.low in words["coordinators"] and not nested:
             found.append(MainVerb(token, index, joined=True))
+        elif not nested and words.modals[token.low] in _BINDING and _new_clause(row, index, found[-1].index, words):
+            found.append(MainVerb(token, index, joined=False))
         elif any(before.end - 2 <= end <= before.end for end in subjects) and _coordinated(row, index, words):
             found.append(MainVerb(token, index, joined=False))
             nested = False
     return found
+
+
+def _new_clause(row: list[Token], index: int, earlier: int, words: Words) -> bool:
+    """Tell whether "och" and a short subject stand before the verb: "… och uppdraget ska redovisas"."""
+    for back in range(index - 1, max(earlier, index - 5), -1):
+        if row[back].low in {"och", "og", "samt", "men"}:
+            return index - back > 1 and not is_infinitive(row[back + 1].low, words)
+    return False
 
 
 def _coordinated(row: list[Token], index: int, words: Words) -> bool:

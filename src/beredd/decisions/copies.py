@@ -170,12 +170,23 @@ def _mended(written: str, lexicon: _Lexicon) -> str:
     meant = lexicon.by_fold.get(folded)
     if meant is None and folded.endswith("s") and folded[:-1] in lexicon.by_fold:
         meant = lexicon.by_fold[folded[:-1]] + "s"
+    if meant is None and len(folded) > 4:
+        # A scan often has i for ä: "anvinda" is använda.
+        meant = next((lexicon.by_fold[each] for each in _with_a_for_i(folded) if each in lexicon.by_fold), None)
     if meant is None and len(folded) > 8:
         near = process.extractOne(folded, lexicon.listed, scorer=fuzz.ratio, score_cutoff=88.0)
         meant = lexicon.by_fold[near[0]] if near else None
     if meant is None:
         return re.sub(r"(?<=[^\W\d_])6(?=[^\W\d_])|^6(?=[^\W\d_]{3})", "ö", written)
     return meant[0].upper() + meant[1:] if written[0].isupper() else meant
+
+
+def _with_a_for_i(folded: str) -> Iterator[str]:
+    """Yield a folded word with one i, and with every i, read as a."""
+    for index, letter in enumerate(folded):
+        if letter == "i":
+            yield folded[:index] + "a" + folded[index + 1 :]
+    yield folded.replace("i", "a")
 
 
 def _apply(block: Block, edits: list[tuple[int, int, str]]) -> None:

@@ -77,8 +77,10 @@ def dates_in(text: str, language: Words) -> list[FoundDate]:
         _add(found, _day(int(match["year"]), int(match["month"]), int(match["day"])), match.span())
     for match in grammar["year_end"].finditer(text):
         _add(found, date(int(match["year"]), 12, 31), match.span())
+    # A day that does not exist ("31 februari") is no month either.
+    days = [match.span() for match in grammar["full"].finditer(text)]
     for match in grammar["month"].finditer(text):
-        if not any(each.place[0] <= match.start() < each.place[1] for each in found):
+        if not any(start <= match.start() < end for start, end in days):
             first = date(int(match["year"]), language.months[match["month"].lower()], 1)
             found.append(FoundDate(first, "month", match.span()))
     return sorted(found, key=lambda each: each.place)

@@ -1,6 +1,6 @@
 """From sentences to duties: who shall, should or may do what.
 
-The reader goes through the blocks in order and remembers what a person would: whom the mandate was given to, who was
+It goes through the blocks in order and remembers what a person would: whom the mandate was given to, who was
 spoken of last, which list it is in, which money and which report came before.
 """
 
@@ -12,19 +12,16 @@ from rapidfuzz import fuzz
 from beredd.decisions.clauses import MainVerb, infinitive_starts, is_infinitive, main_verbs
 from beredd.decisions.duty_making import make_duty, settle
 from beredd.decisions.duty_parts import Chain, chains_in, due_in, event_in, ids, other_parts, payment_due
-from beredd.decisions.holders import kinds_of, points_back, subject, who_states
+from beredd.decisions.holders import kinds_of, mandate_in, points_back, subject, who_states
 from beredd.decisions.model import FoundDue, FoundDuty
-from beredd.decisions.money import amounts_in
+from beredd.decisions.money import amounts_in, source_in
 from beredd.decisions.money_tables import table_grants
 from beredd.decisions.normalise import Block, sentences
-from beredd.decisions.sections import mandate_pattern
-from beredd.decisions.sentence import Sentence, before_joiner, clause_end
+from beredd.decisions.sentence import Sentence, after_joiner, before_joiner, clause_end
 from beredd.decisions.words import Words, pattern
 from beredd.programmes.actors import ActorKind
 from beredd.programmes.due_rules import Event
 from beredd.programmes.model import Kind, Strength
-
-_ISSUERS = frozenset({"regeringen", "dk-regeringen", "regeringskansliet", "socialdepartementet"})
 
 
 class DutyReader:
@@ -41,6 +38,10 @@ class DutyReader:
         self.in_block: tuple[str, ...] | None = None
         self.lead: tuple[tuple[str, ...], Strength, str, str] | None = None
         """The list that items belong to: its holders, strength, verb, and words before the items."""
+        self.told: tuple[str, ...] = ()
+        """Whom the background last told of a mandate to."""
+        self.parties: tuple[str, ...] = ()
+        """The parties of an agreement, as its first commitment names them."""
         self.under_goal = False
         self.before_items = False
 
@@ -65,8 +66,6 @@ class DutyReader:
                     self._background(sentence)
                 elif block.kind == "item" and number == 0 and self.lead is not None:
                     self._item(sentence)
-                elif block.kind == "item" and self.lead is None and number == 0 and self._bare(sentence):
-                    continue
                 else:
                     self._sentence(sentence)
         settle(self.duties, self.words)
@@ -82,11 +81,6 @@ class DutyReader:
         ):
             self.duties.pop()
         self.duties += found
-
-    def _bare(self, sentence: Sentence) -> bool:
-        """Tell whether an item outside a list of duties is a mere phrase: an aim that is told, a name."""
-        verbs = main_verbs(sentence.row, self.words)
-        return not any(verb.token.low in self.words.modals for verb in verbs)
 
     def _sentence(self, sentence: Sentence) -> None:
         """Judge one sentence; the first way of reading it that fits is taken."""
@@ -114,12 +108,15 @@ class DutyReader:
 
     def _payment(self, sentence: Sentence) -> bool:
         """Read how money is paid out: it belongs to the grant before it, or to all of them when it stands alone."""
-        if not self.words.found("pay_words", sentence.text):
-            return False
         grants = [duty for duty in self.duties if "grant" in duty.steps]
-        if not grants:
-            return False
         alone = self.in_block is None
+        if grants and self.words.found("cost_words", sentence.text):
+            for duty in grants if alone else grants[-1:]:
+                duty.places.append(sentence.place())
+                duty.source = duty.source or source_in(sentence.text, self.words)
+            return True
+        if not grants or not self.words.found("pay_words", sentence.text):
+            return False
         for duty in grants if alone else grants[-1:]:
             duty.places.append(sentence.place())
             duty.steps.add("requisition")
@@ -131,34 +128,27 @@ class DutyReader:
 
     def _mandate(self, sentence: Sentence) -> bool:
         """Read "Regeringen ger A i uppdrag att …"; one that is told of is a duty only in a strategy."""
-        for each in self.words["mandates"]:
-            match = mandate_pattern(each["pattern"], "@+").search(sentence.masked)
-            if match is None:
-                continue
-            chain = next((chain for chain in sentence.chains if chain.place[0] >= match.start("actors") - 1), None)
-            if chain is None:
-                continue
-            holders = tuple(actor for actor in ids(chain) if actor not in _ISSUERS) or ids(chain)
-            told = each["tense"] == "told"
-            if told and self.kind is not Kind.STRATEGY:
-                return True
-            if not told:
-                self.leads = self.leads or holders
-            self._remember(holders)
-            if self._heads_list(sentence):
-                self.lead = (holders, Strength.MUST, each["verb"], sentence.text)
-                if not told and len(sentence.text) - match.end() < 4:
-                    return True
-            duty = self._new(sentence, holders, each["verb"], Strength.MUST, subject=chain)
-            duty.outside = told and "strategi" not in sentence.text.lower()
-            if told and self._again(duty):
-                return True
-            if told:
-                self.duties.append(duty)
-            else:
-                self._part(sentence, duty, match.end(), chain)
+        mandate = mandate_in(sentence)
+        if mandate is None:
+            return False
+        if mandate.told and self.kind is not Kind.STRATEGY:
             return True
-        return False
+        holders, verb = mandate.holders, mandate.verb
+        if not mandate.told:
+            self.leads = self.leads or holders
+        self._remember(holders)
+        if self._heads_list(sentence):
+            self.lead = (holders, Strength.MUST, verb, sentence.text)
+            if not mandate.told and len(sentence.text) - mandate.end < 4:
+                return True
+        duty = self._new(sentence, holders, verb, Strength.MUST, subject=mandate.chain)
+        if not mandate.told:
+            self._part(sentence, duty, mandate.end, mandate.chain)
+            return True
+        duty.outside = "strategi" not in sentence.text.lower()
+        if not self._again(duty):
+            self.duties.append(duty)
+        return True
 
     def _again(self, duty: FoundDuty) -> bool:
         """Put a mandate that was told of before together with it: each duty comes out once."""
@@ -187,10 +177,16 @@ class DutyReader:
             if each.get("money") and not amounts_in(sentence.text, self.words, granted=True):
                 continue
             holders, chain = who_states(sentence, match.span(), strength, self.issuer)
+            if not holders and (each.get("inherited") or sentence.row[0].low in self.words["parties"]):
+                holders = self._inherited(sentence, 0) if each.get("inherited") else self.parties
+            if each.get("inherited") and self._heads_list(sentence):
+                self.lead = (holders, strength, each["verb"], sentence.text)
+                return True
             verb = each.get("verb") or " ".join(match.group().lower().split())
             duty = self._new(sentence, holders, verb, strength, subject=chain)
             self.duties.append(duty)
             self._remember(holders)
+            self.parties = self.parties or (holders if strength is Strength.AGREED else ())
             return True
         return False
 
@@ -227,6 +223,8 @@ class DutyReader:
             if not any(is_infinitive(token.low, self.words) for token in sentence.row[verb.index + 1 :]):
                 self.in_block = holders
                 return
+        if not verb.joined:
+            start = after_joiner(sentence, start)
         text = sentence.text[start:stop]
         if verb.joined:  # "… och kan omfatta": the subject stands before the first verb
             text = f"{sentence.text[: sentence.row[first].start].rstrip()} {sentence.text[verb.token.start : stop]}"
@@ -317,13 +315,17 @@ class DutyReader:
 
     def _background(self, sentence: Sentence) -> None:
         """Read, in the background, only what somebody else still has to hand in by a day."""
+        mandate = mandate_in(sentence)
+        if mandate is not None:
+            self.told = mandate.holders
         ends = tuple(chain.place[1] for chain in sentence.chains)
         verbs = main_verbs(sentence.row, self.words, ends)
         if not verbs or self.words.modals.get(verbs[0].token.low) != "must":
             return
-        holders, chain = self._holders(sentence, verbs[0], 0, len(sentence.text))
+        chain = subject(sentence, verbs[0], 0, len(sentence.text))
+        holders = ids(chain) if chain is not None else self.told
         due = [each for each in due_in(sentence.text, self.words, None) if each.kind in ("fixed", "yearly")]
-        if chain is None or not due or event_in(sentence.text, self.words) is Event.WORK:
+        if not holders or not due or event_in(sentence.text, self.words) is Event.WORK:
             return
         duty = self._new(sentence, holders, verbs[0].token.low, Strength.MUST, subject=chain)
         duty.outside = True
@@ -337,8 +339,11 @@ class DutyReader:
         named = subject(sentence, verb, start, stop)
         if named is not None:
             return ids(named), named
-        if points_back(sentence, verb, start, stop):
-            return self.in_block or self.spoken or self.leads, None
+        back = points_back(sentence, verb, start, stop)
+        if back is not None:
+            named_before = [each for each in (self.in_block, self.spoken, self.leads) if each]
+            fitting = [each for each in named_before if (len(each) > 1) == (back == "many")]
+            return (fitting or named_before or [()])[0], None
         return self._inherited(sentence, start), None
 
     def _inherited(self, sentence: Sentence, start: int) -> tuple[str, ...]:
@@ -355,7 +360,7 @@ class DutyReader:
         if strength in (Strength.MUST, Strength.SHOULD):
             return True
         if strength is Strength.NEED:
-            return chain is not None
+            return chain is not None or points_back(sentence, verb, start, len(sentence.text)) is not None
         expletive = (
             sentence.text[start:].lstrip().lower().startswith(("det ", "detta ", "man ", "vi ", "dette ", "der "))
         )

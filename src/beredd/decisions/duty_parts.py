@@ -83,6 +83,8 @@ def other_parts(text: str, chains: list[Chain], subject: Chain | None, words: Wo
             whole = known is not None and known.kind in (ActorKind.GOVERNMENT, ActorKind.MINISTRY)
             told = _TELLING.search(before) is not None and known is not None and known.kind is not ActorKind.GROUP
             official = whole or known is None or known.kind is ActorKind.AGENCY
+            # "uppdraget till A" names the task's holder; a report on the task goes to a ministry.
+            official = official and (whole or not _NOT_SENT.search(before))
             if role is Role.RECIPIENT and not told and not official:
                 continue
             part = Part(actor.id, role, named_as_example=shown is not None)
@@ -103,7 +105,7 @@ def _role(before: str, text: str, chain: Chain, words: Words) -> Role | None:
     for each in words["roles"]:
         role = Role(each["role"])
         if role is Role.RECIPIENT:
-            if pattern(each["pattern"]).search(before) and _SENDING.search(text) and not _NOT_SENT.search(before):
+            if pattern(each["pattern"]).search(before) and _SENDING.search(text):
                 nearest = nearest or (len(before), role)
             continue
         for match in pattern(each["pattern"].removesuffix("$") + r"\b").finditer(before):

@@ -1,8 +1,12 @@
 """Who must do it: the subject of a main verb, when that subject is an actor."""
 
+from dataclasses import dataclass
+from typing import Literal
+
 from beredd.decisions.actors_in_text import actor_names
 from beredd.decisions.clauses import MainVerb, is_infinitive, tokens
 from beredd.decisions.duty_parts import Chain, condition_in, ids
+from beredd.decisions.sections import mandate_pattern
 from beredd.decisions.sentence import Sentence
 from beredd.decisions.words import Words
 from beredd.programmes.actors import ActorKind
@@ -33,6 +37,33 @@ _PREPOSITIONS = frozenset(
         "opgaven",
     ]
 )
+
+
+_ISSUERS = frozenset({"regeringen", "dk-regeringen", "regeringskansliet"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """A mandate in a sentence: to whom, by which verb, where its task begins; ``told`` when it was given before."""
+
+    chain: Chain
+    holders: tuple[str, ...]
+    verb: str
+    end: int
+    told: bool
+
+
+def mandate_in(sentence: Sentence) -> Mandate | None:
+    """Return the mandate that a sentence gives or tells of: "Regeringen uppdrar åt A att", "A fick i uppdrag att"."""
+    for each in sentence.words["mandates"] if sentence.chains else ():
+        match = mandate_pattern(each["pattern"], "@+").search(sentence.masked)
+        if match is None:
+            continue
+        chain = next((chain for chain in sentence.chains if chain.place[0] >= match.start("actors") - 1), None)
+        if chain is not None:
+            holders = tuple(actor for actor in ids(chain) if actor not in _ISSUERS) or ids(chain)
+            return Mandate(chain, holders, each["verb"], match.end(), each["tense"] == "told")
+    return None
 
 
 def subject(sentence: Sentence, verb: MainVerb, start: int, stop: int) -> Chain | None:
@@ -73,13 +104,15 @@ def _agent(sentence: Sentence, verb: MainVerb, stop: int) -> Chain | None:
     return None
 
 
-def points_back(sentence: Sentence, verb: MainVerb, start: int, stop: int) -> bool:
-    """Tell whether the subject is "myndigheten" or "myndigheterna": somebody named before."""
+def points_back(sentence: Sentence, verb: MainVerb, start: int, stop: int) -> Literal["one", "many"] | None:
+    """Tell whether the subject is "myndigheten" (one) or "myndigheterna" (many): somebody named before."""
     words = sentence.words
     near = [token for token in sentence.row if start <= token.start < stop]
     at = max(0, sum(1 for token in near if token.start < verb.token.start) - 3)
     window = f" {' '.join(token.low for token in near[at : at + 7])} "
-    return any(f" {each} " in window for each in words["anaphora_many"] + words["anaphora_one"])
+    if any(f" {each} " in window for each in words["anaphora_many"]):
+        return "many"
+    return "one" if any(f" {each} " in window for each in words["anaphora_one"]) else None
 
 
 def who_states(
@@ -102,7 +135,9 @@ def who_states(
         case Strength.AIM:
             named = before[:1] or [chain for chain in sentence.chains if chain.place[0] < end][:1]
         case _:
-            named = before[:1]
+            # "Regeringen beviljar A …": the money is A's, not the giver's.
+            given = before and kinds_of(before[0], sentence.words) == {ActorKind.GOVERNMENT} and after
+            named = after[:1] if given and strength is Strength.MAY else before[:1]
     if not named:
         return (issuer,) if strength is Strength.INITIATED else (), None
     return ids(named[0]), named[0]

@@ -276,7 +276,8 @@ def _kind(group: list[_Line], text: str, words: Words) -> BlockKind:
     if first.item:
         return "item"
     finite = {"är", "har", "er", "hade", "havde"} | set(words.modals)
-    short = len(text) < 170 and not text.endswith((*_TERMINAL, ";", ","))
+    bound = text.rsplit(" ", 1)[-1].lower() in words["binding_words"]
+    short = len(text) < 170 and not bound and not text.endswith((*_TERMINAL, ";", ","))
     if (
         short
         and not text.endswith(":")

@@ -38,7 +38,11 @@ def clause_end(sentence: Sentence, verbs: list[MainVerb], number: int) -> int:
     joiners = {"och", "og", "samt", "men", "medan", "mens"}
     if following.joined:
         return sentence.row[index].start
-    subject = next(chain for chain in sentence.chains if abs(chain.place[1] - sentence.row[index].end) <= 2)
+    subject = next((chain for chain in sentence.chains if abs(chain.place[1] - sentence.row[index].end) <= 2), None)
+    if subject is None:  # "… och uppdraget ska": the coordinator is near
+        while index > 0 and sentence.row[index].low not in joiners:
+            index -= 1
+        return sentence.row[index].start
     while index > 0 and sentence.row[index].start >= subject.place[0]:
         index -= 1
     return sentence.row[index].start if sentence.row[index].low in joiners else sentence.row[index].end
@@ -51,3 +55,11 @@ def before_joiner(row: list[Token], finish: int) -> int:
     while index > 0 and row[index].low in joiners:
         index -= 1
     return row[index].end
+
+
+def after_joiner(sentence: Sentence, start: int) -> int:
+    """Return where a clause begins without the "och" that joins it to the one before."""
+    if start == 0:
+        return start
+    row = [token for token in sentence.row if token.start >= start]
+    return row[1].start if len(row) > 1 and row[0].low in {"och", "og", "samt", "men"} else start

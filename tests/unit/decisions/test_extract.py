@@ -275,3 +275,76 @@ class TestStrategy:
             ("Vård nära hemmet och på kvällar", 1),
         ]
         assert (read.start, read.end) == (date(2025, 1, 1), date(2028, 12, 31))
+
+
+class TestJointDecision:
+    """Three agencies, a list after "I uppdraget ingår att", two reports in one sentence, money by another verb."""
+
+    THREE = ("polisen", "kriminalvarden", "aklagaren")
+
+    def test_its_duties(self, found: Found) -> None:
+        assert [_short(duty) for duty in found("sv_samverkan.txt").duties] == [
+            ("must", "Regeringen uppdrar åt Polismyndigheten, Kriminalvården", self.THREE),
+            ("must", "Tullverket och Kustbevakningen ska bistå", ("tullverket", "kustbevakningen")),
+            ("must", "Polismyndigheten ska samordna arbetet", ("polisen",)),
+            ("must", "Polismyndigheten ska ansvara för redovisningen", ("polisen",)),
+            ("must", "ta fram en gemensam lägesbild", self.THREE),
+            ("must", "identifiera hinder för informationsutbyte", self.THREE),
+            ("must", "lämna förslag på åtgärder", self.THREE),
+            ("must", "genomföra minst två gemensamma insatser", self.THREE),
+            ("must", "Vid genomförandet av uppdraget ska", self.THREE),
+            ("must", "Uppdraget ska genomföras i dialog", self.THREE),
+            ("should", "Erfarenheter från Norge bör tas", self.THREE),
+            ("must", "Polismyndigheten ska hålla Regeringskansliet (Justitiedepartementet)", ("polisen",)),
+            ("must", "En delredovisning ska lämnas den", ("polisen",)),
+            ("must", "uppdraget ska slutredovisas senast den", ("polisen",)),
+            ("must", "Redovisningarna ska lämnas till Regeringskansliet", ("polisen",)),
+            ("may", "Polismyndigheten disponerar 5 000 000", ("polisen",)),
+            ("must", "Uppdraget ska redovisas senast den", ("tullverket",)),
+            ("should", "Lägesbilden bör omfatta såväl inrikes", self.THREE),
+            ("need", "Myndigheterna behöver säkerställa att sekretess", self.THREE),
+        ]
+
+    def test_dates_and_money(self, found: Found) -> None:
+        read = found("sv_samverkan.txt")
+        assert [_dates(duty) for duty in read.duties[12:14]] == [
+            [("interim_report", "2025-12-15")],
+            [("final_report", "2027-03-01")],
+        ]
+        assert read.duties[16].outside
+        assert _amounts(read) == [("polisen", 5_000_000, (2025,))]
+        source = read.duties[15].source
+        assert source is not None
+        assert (source.expenditure_area, source.appropriation) == ("4 Rättsväsendet", "1:1")
+        assert _others(read.duties[14], Role.COPY) == ["finansdepartementet"]
+
+    def test_its_frame(self, found: Found) -> None:
+        read = found("sv_samverkan.txt")
+        assert read.own_number == "Ju2025/01311"
+        assert read.decided_on == date(2025, 6, 12)
+        assert read.signed_by == ("Anna Berg", "Per Ek")
+        assert read.copies_to == ("kriminalvarden", "aklagaren", "tullverket", "kustbevakningen")
+
+
+class TestDanishAgreementWithItems:
+    """Numbered items that are sentences of their own, parties spoken of as parties, a frame for a span of years."""
+
+    def test_its_duties(self, found: Found) -> None:
+        parties = ("dk-regeringen", "danske-regioner")
+        assert [_short(duty) for duty in found("da_regioner.txt").duties] == [
+            ("agreed", "Regeringen og Danske Regioner er", parties),
+            ("must", "Regionerne skal senest den 1.", ("dk-regionerne",)),
+            ("should", "Regionerne bør samtidig opdatere deres", ("dk-regionerne",)),
+            ("must", "Sundhedsdatastyrelsen får til opgave at", ("sds",)),
+            ("agreed", "Parterne er enige om at", parties),
+            ("agreed", "Der afsættes en ramme på", ()),
+            ("must", "Sundhedsstyrelsen og Lægemiddelstyrelsen anmodes om", ("sst", "lmst")),
+            ("must", "Vejledningen skal indeholde anbefalinger om", ()),
+        ]
+
+    def test_money(self, found: Found) -> None:
+        read = found("da_regioner.txt")
+        assert [(each.amount, each.years, each.spread) for each in read.amounts if each.granted] == [
+            (120_000_000, (2026, 2027, 2028, 2029), "total")
+        ]
+        assert [day.isoformat() for due in read.duties[6].due for day in due.days()] == ["2026-12-31"]
