@@ -27,7 +27,7 @@ PAGES: list[tuple[str, str, int]] = [
 
 
 def example_content(folder: Path) -> tuple[Path, str]:
-    """Copy the content, with the draft of the example decision beside the five; return the folder and the draft's id."""
+    """Copy the content and put the draft of the example beside the five; return the folder and the draft's id."""
     content = folder / "content"
     shutil.copytree(ROOT / "content", content)
     drafts = folder / "drafts"
