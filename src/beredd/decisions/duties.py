@@ -42,13 +42,12 @@ class DutyReader:
         """Whom the background last told of a mandate to."""
         self.parties: tuple[str, ...] = ()
         """The parties of an agreement, as its first commitment names them."""
-        self.under_goal = False
-        self.before_items = False
+        self.under_goal = self.before_items = False
 
     def read(self, blocks: list[Block]) -> None:
         """Read every block in turn."""
         for index, block in enumerate(blocks):
-            if block.kind == "row" and blocks[index - 1].kind != "row":
+            if block.kind == "row" and (index == 0 or blocks[index - 1].kind != "row"):
                 self._table(blocks, index)
             if block.kind in ("heading", "note", "row") or block.section in ("signature", "copies"):
                 if block.kind == "heading":

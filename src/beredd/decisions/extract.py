@@ -139,6 +139,8 @@ def _cite(duties: list[FoundDuty], numbers: list[FoundNumber]) -> None:
     """Give each duty the numbers that stand inside its passages."""
     for duty in duties:
         for number in numbers:
+            if number.own:
+                continue
             inside = any(start <= number.place[0] < end for start, end in duty.places)
             if inside and not any(same_number(number.text, each) for each in duty.cites):
                 duty.cites.append(number.text)

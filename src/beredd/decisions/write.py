@@ -1,12 +1,11 @@
 """The draft as a file: written whole or not at all, and never over a file that is there."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import yaml
 
-from beredd.common.errors import SurroundingsError, UserError
+from beredd.common.errors import UserError
+from beredd.common.whole_files import write_whole
 from beredd.decisions.model import Extraction
 from beredd.programmes.model import Programme
 
@@ -39,24 +38,7 @@ def write_draft(programme: Programme, folder: Path, *, source: str, replace: boo
             where=str(path),
             remedy="Move it, choose another folder, or give --replace.",
         )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{programme.id}-", suffix=".yaml")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(draft_yaml(programme, source))
-            # mkstemp makes a file for the owner alone; a draft is for colleagues too.
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise SurroundingsError(
-            f"The draft cannot be written ({error.strerror}).",
-            where=str(folder),
-            remedy="Check the folder and the disk.",
-        ) from None
+    write_whole(path, draft_yaml(programme, source).encode("utf-8"))
     return path
 
 

@@ -190,7 +190,7 @@ def test_damage_is_told_and_mended() -> None:
             "da",
         ),
         (
-            "Regjeringen gir etaten i oppdrag å lage en plan og å følge den opp etter høringen, dersom det blir vedtatt.",
+            "Regjeringen gir etaten i oppdrag å lage en plan og å følge den opp etter høringen.",
             None,
         ),
         ("The Government instructs the agency to draw up a plan for the care of the sick.", None),
