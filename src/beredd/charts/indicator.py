@@ -7,8 +7,8 @@ from beredd.charts.lines import Line, Mark, Outlook, Picture, Point, line_chart
 from beredd.charts.look import style_numbers
 from beredd.charts.model import Chart, ChartTable
 from beredd.charts.svg import chart_svg
-from beredd.charts.words import listed, say, sentence
-from beredd.common.formats import format_number
+from beredd.charts.words import say, sentence
+from beredd.common.formats import format_number, listed
 from beredd.common.periods import Period
 from beredd.common.places import place
 from beredd.common.text import label

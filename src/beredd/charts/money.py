@@ -10,8 +10,8 @@ from beredd.charts.lines import nice_step
 from beredd.charts.look import COLOURS, HEIGHT, WIDTH, config
 from beredd.charts.model import Chart, ChartTable
 from beredd.charts.svg import chart_svg
-from beredd.charts.words import listed, say
-from beredd.common.formats import format_money, format_number
+from beredd.charts.words import say
+from beredd.common.formats import format_money, format_number, listed
 from beredd.common.money import Money, totals
 
 _MILLION = 1_000_000

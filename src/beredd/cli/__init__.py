@@ -27,6 +27,7 @@ COMMANDS = (
     ("decision", "beredd.cli.decision:app", "Read a decision into a draft programme file."),
     ("indicator", "beredd.cli.indicator:app", "Indicators, their observations and verdicts."),
     ("report", "beredd.cli.report:report", "Write a report that a decision demands."),
+    ("frozen", "beredd.cli.report:frozen", "Check that a final report is as it was."),
     ("site", "beredd.cli.site:app", "Serve and look after the site."),
     ("demo", "beredd.cli.demo:demo", "Fill a site on this machine with the five programmes and serve it."),
 )

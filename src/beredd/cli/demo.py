@@ -132,8 +132,8 @@ def _check_programmes() -> None:
 
 def _write_draft(programme: "Programme", drafts: Drafts) -> None:
     """Write the draft of the programme's next report, unless it is there already or somebody has worked in it."""
-    from beredd.cli.report import write_whole
     from beredd.common.provenance import sha256_of
+    from beredd.common.whole_files import write_whole
     from beredd.indicators import national_observations
     from beredd.reports import compose, next_due_report
     from beredd.reports.freeze import canonical, render

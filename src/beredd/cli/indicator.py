@@ -80,7 +80,7 @@ def show_(
     verdicts = judge(one, own)
     if chart is not None:
         from beredd.charts import indicator_chart
-        from beredd.common.tables import write_whole
+        from beredd.common.whole_files import write_whole
 
         write_whole(chart, indicator_chart(one, own, verdicts, lang).svg.encode())
         print(f"beredd: the chart is in {chart}.", file=sys.stderr)
@@ -162,7 +162,7 @@ def template(
     if out is None:
         print(text, end="")
         return
-    from beredd.common.tables import write_whole
+    from beredd.common.whole_files import write_whole
 
     if out.exists():
         raise UserError("The file is there already.", where=str(out), remedy="Give another name, or remove it.")

@@ -1,14 +1,12 @@
 """``beredd report``: the draft that a decision demands, in Word, PDF and HTML; with ``--final``, the frozen report."""
 
-import os
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from cyclopts import Parameter
 
-from beredd.common.errors import FoundWanting, SurroundingsError, UserError
+from beredd.common.errors import FoundWanting, UserError
 
 if TYPE_CHECKING:
     from beredd.common.text import Language
@@ -101,6 +99,7 @@ def report(
         )
         print(f"Frozen: {folder}\nSHA-256 of its manifest: {sha256}")
         return
+    from beredd.common.whole_files import write_whole
     from beredd.reports.freeze import render
 
     for form in forms:
@@ -125,31 +124,6 @@ def frozen(folder: Path, /) -> None:
         names = "\n".join(f"  {one.name}: {one.how}" for one in altered)
         raise FoundWanting(f"The frozen report is not as it was.\n{names}", where=str(folder))
     print(f"{folder}: as it was.\nSHA-256 of its manifest: {fingerprint(folder)}")
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file under a temporary name, then give it its own, so that no half file is ever there.
-
-    Raises
-    ------
-    SurroundingsError
-        When the disk refuses.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise SurroundingsError(
-            f"The report cannot be written ({error.strerror}).", where=str(path), remedy="Choose another --out."
-        ) from None
 
 
 def _forms(text: str) -> list["Form"]:

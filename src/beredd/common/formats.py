@@ -1,9 +1,11 @@
 """Dates, numbers and money in the reader's manner (CLDR through Babel)."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from babel.dates import format_date as babel_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from beredd.common.money import Money
@@ -31,3 +33,8 @@ def format_number(value: float | Decimal, language: str, *, decimals: int | None
 def format_money(money: Money, language: str) -> str:
     """Return money as ``2 500 000 SEK``."""
     return f"{format_decimal(money.amount, locale=LOCALES[language])} {money.currency}"
+
+
+def listed(parts: Sequence[str], language: str) -> str:
+    """Return ``a, b och c``."""
+    return format_list(list(parts), locale=LOCALES[language])

@@ -4,9 +4,6 @@ Files are read as text and each column is parsed as it was declared. A row with 
 ``rejected`` as it was written, so that accepted and rejected rows always add up to the rows of the file.
 """
 
-import contextlib
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -16,9 +13,10 @@ import polars as pl
 from rapidfuzz import process
 
 from beredd.common.columns import DTYPES, Column
-from beredd.common.errors import Finding, SurroundingsError, UserError
+from beredd.common.errors import Finding, UserError
 from beredd.common.provenance import sha256_of
 from beredd.common.table_files import TextTable, read_text_table, table_bytes
+from beredd.common.whole_files import write_whole
 
 FINDINGS_PER_COLUMN = 20
 """So many faults of one column are told one by one; the rest are counted."""
@@ -148,31 +146,6 @@ def write_rejected_csv(table: TableRead, path: Path) -> None:
         When the file cannot be written; nothing half-written is left.
     """
     write_whole(path, table.rejected.write_csv().encode("utf-8-sig"))
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: to a temporary name beside it, then renamed.
-
-    Raises
-    ------
-    SurroundingsError
-        When the disk or folder does not let us.
-    """
-    temporary: str | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        raise SurroundingsError(
-            f"The file cannot be written ({error.strerror}).", where=str(path), remedy="Check the folder and the disk."
-        ) from None
 
 
 def did_you_mean(word: str, choices: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -48,9 +48,9 @@ class Text(Content):
 
 
 @cache
-def _labels() -> dict[str, dict[str, dict[str, str]]]:
-    text = files("beredd.common").joinpath("labels.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+def words_of(room: str, file: str) -> Any:
+    """Return the words that a room keeps as data in a YAML file of its package: key → language → words."""
+    return yaml.safe_load(files(room).joinpath(file).read_text(encoding="utf-8"))
 
 
 def label(kind: str, value: str, language: str) -> str:
@@ -61,5 +61,5 @@ def label(kind: str, value: str, language: str) -> str:
     KeyError
         When `kind` or `value` has no label; a test walks every enumeration, so this is a fault in the program.
     """
-    words = _labels()[kind][str(value)]
+    words: dict[str, str] = words_of("beredd.common", "labels.yaml")[kind][str(value)]
     return words.get(language) or words["en"]

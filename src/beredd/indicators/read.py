@@ -13,7 +13,8 @@ from beredd.common.content_files import content_path
 from beredd.common.errors import FoundWanting, UserError
 from beredd.common.places import places
 from beredd.common.provenance import Provenance
-from beredd.common.tables import RowCheck, TableRead, read_table, write_whole
+from beredd.common.tables import RowCheck, TableRead, read_table
+from beredd.common.whole_files import write_whole
 from beredd.indicators.columns import OBSERVATION_COLUMNS
 from beredd.indicators.definitions import definitions
 from beredd.indicators.model import Observation

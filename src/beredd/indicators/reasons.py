@@ -1,27 +1,16 @@
 """The words of a verdict, in the three languages; the sentences themselves stand in reasons.yaml."""
 
-from functools import cache
-from importlib.resources import files
-
-import yaml
-
 from beredd.common.formats import format_number
 from beredd.common.places import place
-from beredd.common.text import LANGUAGES, Language, Text
+from beredd.common.text import LANGUAGES, Language, Text, words_of
 from beredd.indicators.model import IndicatorDefinition, Target
 from beredd.indicators.trend import Prediction, Trend, YearValue
 
 
-@cache
-def _sentences() -> dict[str, dict[str, str]]:
-    text = files("beredd.indicators").joinpath("reasons.yaml").read_text(encoding="utf-8")
-    sentences: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return sentences
-
-
 def words(key: str, language: str, **given: object) -> str:
     """Return the sentence `key` in `language`, filled in."""
-    return _sentences()[key][language].format(**given)
+    sentence: str = words_of("beredd.indicators", "reasons.yaml")[key][language]
+    return sentence.format(**given)
 
 
 def value_words(value: float, definition: IndicatorDefinition, language: str) -> str:

@@ -1,18 +1,6 @@
 """The report's own words in three languages; the words are data, in words.yaml."""
 
-from functools import cache
-from importlib.resources import files
-
-import yaml
-
-from beredd.common.text import LANGUAGES, Language, Text
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    text = files("beredd.reports").joinpath("words.yaml").read_text(encoding="utf-8")
-    words: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return words
+from beredd.common.text import LANGUAGES, Language, Text, words_of
 
 
 def word(key: str, language: str, **values: object) -> str:
@@ -23,7 +11,8 @@ def word(key: str, language: str, **values: object) -> str:
     KeyError
         When there is no such key, or a value that the words ask for is not given.
     """
-    return _words()[key][language].format(**values)
+    words: str = words_of("beredd.reports", "words.yaml")[key][language]
+    return words.format(**values)
 
 
 def counted(key: str, number: int, language: str, **values: object) -> str:
@@ -40,10 +29,3 @@ def in_all(key: str, **values: Text | str | int) -> Text:
 
     sv, da, en = (in_one(language) for language in LANGUAGES)
     return Text(sv=sv, da=da, en=en)
-
-
-def joined(parts: list[str], language: str) -> str:
-    """Return a list in words: ``Folkhälsomyndigheten, Jordbruksverket och Livsmedelsverket``."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {word('and', language)} {parts[-1]}"

@@ -2,20 +2,16 @@
 
 import re
 
-from beredd.charts.words import _words, listed, sentence
-from beredd.common.text import LANGUAGES
-from beredd.indicators.reasons import _sentences
+from beredd.charts.words import sentence
+from beredd.common.text import LANGUAGES, words_of
 
 
 def test_every_sentence_is_there_in_three_languages_with_the_same_places() -> None:
-    for key, texts in {**_words(), **_sentences()}.items():
+    for key, texts in (words_of("beredd.charts", "words.yaml") | words_of("beredd.indicators", "reasons.yaml")).items():
         assert set(texts) == set(LANGUAGES), key
         places = {tuple(sorted(re.findall(r"{(\w+)}", text))) for text in texts.values()}
         assert len(places) == 1, key
 
 
-def test_lists_and_sentences() -> None:
-    assert listed([], "sv") == ""
-    assert listed(["a"], "sv") == "a"
-    assert listed(["a", "b", "c"], "da") == "a, b og c"
+def test_sentences() -> None:
     assert (sentence("ab"), sentence("Ab.")) == ("Ab.", "Ab.")

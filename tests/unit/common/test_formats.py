@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from beredd.common.formats import format_date, format_money, format_number
+from beredd.common.formats import format_date, format_money, format_number, listed
 from beredd.common.money import Money
 
 DAY = date(2026, 12, 15)
@@ -43,3 +43,15 @@ def test_money_keeps_its_currency_beside_it(language, words):
 )
 def test_numbers(value, language, decimals, words):
     assert format_number(value, language, decimals=decimals) == words
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")]
+)
+def test_a_list_in_words(parts: list[str], said: str) -> None:
+    assert listed(parts, "sv") == said
+
+
+def test_a_list_in_danish_and_english() -> None:
+    assert listed(["a", "b", "c"], "da") == "a, b og c"
+    assert listed(["a", "b", "c"], "en") == "a, b and c"

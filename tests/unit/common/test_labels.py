@@ -78,7 +78,7 @@ def test_every_coded_word_has_a_label(kind):
 
 def test_no_label_lacks_a_language_or_names_a_value_that_is_gone():
     known = {KINDS[one.__name__]: {str(value) for value in one} for one in enumerations()} | LITERALS
-    for kind, values in text._labels().items():
+    for kind, values in text.words_of("beredd.common", "labels.yaml").items():
         assert set(values) == known.get(kind, set(values))
         for words in values.values():
             assert set(words) == set(LANGUAGES)

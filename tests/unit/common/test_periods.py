@@ -34,7 +34,7 @@ def test_period_has_its_days_and_its_successor(text: str, start: date, end: date
     assert str(period) == text
 
 
-@pytest.mark.parametrize("text", ["", "24", "2024-Q5", "2024-13", "2024-00", "2024/03", "2024-3", "20244", "0000", "år"])
+@pytest.mark.parametrize("text", ["", "24", "2024-Q5", "2024-13", "2024-00", "2024/03", "2024-3", "20244", "0000"])
 def test_what_is_no_period_is_refused_in_words(text: str) -> None:
     with pytest.raises(UserError, match="2024-Q3"):
         Period.parse(text)

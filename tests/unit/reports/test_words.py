@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from beredd.common.text import LANGUAGES, Text
-from beredd.reports.words import counted, in_all, joined, word
+from beredd.reports.words import counted, in_all, word
 
 WORDS = yaml.safe_load(files("beredd.reports").joinpath("words.yaml").read_text(encoding="utf-8"))
 
@@ -30,13 +30,6 @@ def test_a_text_is_filled_in_in_its_own_language() -> None:
     assert "Plan" in (made.sv or "")
     assert "Scheme" in (made.en or "")
     assert "Scheme" in (made.da or "")
-
-
-@pytest.mark.parametrize(
-    ("parts", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")]
-)
-def test_a_list_in_words(parts: list[str], said: str) -> None:
-    assert joined(parts, "sv") == said
 
 
 def test_a_value_that_is_not_given_is_a_fault() -> None:

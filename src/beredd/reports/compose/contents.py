@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from beredd.common.formats import listed
 from beredd.common.text import label
 from beredd.programmes.model import Duty, RequiredContent
 from beredd.reports.compose.material import Material, evidence_words
@@ -9,7 +10,6 @@ from beredd.reports.document import Block, BulletList, Heading, Paragraph
 from beredd.reports.due import contents_of
 from beredd.reports.gate import written
 from beredd.reports.printable import blocks_of
-from beredd.reports.words import joined
 
 ACCOUNT = "account"
 """Key of the free text of a report whose contents the decision does not list."""
@@ -65,7 +65,7 @@ def _to_write(material: Material, content: RequiredContent, duty: Duty | None) -
             key,
             content=material.text(content.text),
             id=content.duty,
-            **({"actors": joined(names, material.language)} if names else {}),
+            **({"actors": listed(names, material.language)} if names else {}),
         ),
         role="to_write",
     )

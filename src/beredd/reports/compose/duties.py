@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from beredd.common.formats import listed
 from beredd.common.text import label
 from beredd.reports.compose.material import Material, evidence_words
 from beredd.reports.document import Block, Heading, Paragraph, Table
 from beredd.reports.printable import printable
 from beredd.reports.standings import DutyStanding, Group
-from beredd.reports.words import joined
 
 _CAPTIONS = {Group.STATED: "stated_caption", Group.OUTSIDE: "outside_caption"}
 
@@ -44,7 +44,7 @@ def _row(material: Material, one: DutyStanding) -> tuple[str, ...]:
     return (
         one.duty.id,
         material.text(one.duty.text),
-        joined(names, material.language) or material.say("not_assigned"),
+        listed(names, material.language) or material.say("not_assigned"),
         _when(material, one),
         _state(material, one),
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from beredd.common.formats import listed
 from beredd.common.text import label
 from beredd.programmes.model import Kind, Role
 from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, BulletList, Fact, Heading, Paragraph, Table
 from beredd.reports.due import contents_of
 from beredd.reports.gate import DECISION
-from beredd.reports.words import counted, joined
+from beredd.reports.words import counted
 
 _NAMES = {
     Kind.ASSIGNMENT: "assignment",
@@ -81,7 +82,7 @@ def facts_of(material: Material) -> Iterator[Fact]:
         yield Fact(label=say("working_day_line"), value=material.day(report.last_working_day, weekday=True))
     if report.spec.recipients:
         names = [material.actor(actor) for actor in report.spec.recipients]
-        yield Fact(label=say("recipients_line"), value=joined(names, material.language))
+        yield Fact(label=say("recipients_line"), value=listed(names, material.language))
     if programme.decision.registrar:
         yield Fact(label=say("send_to_line"), value=programme.decision.registrar)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from beredd.common.formats import format_money
+from beredd.common.formats import format_money, listed
 from beredd.common.text import label
 from beredd.indicators import judge
 from beredd.programmes.calendar import calendar_items
@@ -11,7 +11,7 @@ from beredd.programmes.money import money_rows, money_totals
 from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, BulletList, Heading
 from beredd.reports.standings import Group
-from beredd.reports.words import counted, joined
+from beredd.reports.words import counted
 
 SUMMARY = "summary"
 """Key under which people may write the summary of a report; no decision demands it by name."""
@@ -36,7 +36,7 @@ def _duties(material: Material) -> Iterator[str]:
         )
         for state, number in sorted(states.items(), key=lambda pair: (not pair[0], -pair[1]))
     ]
-    yield counted("duties", len(own), material.language, states=joined(named, material.language))
+    yield counted("duties", len(own), material.language, states=listed(named, material.language))
     outside = len(material.standings) - len(own)
     if outside:
         yield counted("outside", outside, material.language)
@@ -52,7 +52,7 @@ def _late(material: Material) -> Iterator[str]:
         for one in late
         if one.item and one.item.date
     ]
-    yield material.say("late_some", duties=joined(items, material.language))
+    yield material.say("late_some", duties=listed(items, material.language))
 
 
 def _verdicts(material: Material) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _verdicts(material: Material) -> Iterator[str]:
             material.say("verdict_count", number=number, kind=label("verdict", kind, material.language))
             for kind, number in counts.most_common()
         ]
-        yield material.say("verdict_counts", number=len(verdicts), kinds=joined(kinds, material.language))
+        yield material.say("verdict_counts", number=len(verdicts), kinds=listed(kinds, material.language))
 
 
 def _next(material: Material) -> Iterator[str]:
@@ -91,9 +91,9 @@ def _money(material: Material) -> Iterator[str]:
         for money in money_totals(row for row in rows if row.source.kind == kind)
     ]
     if len(amounts) > 1:
-        yield material.say("money_sources", amounts=joined(amounts, material.language))
+        yield material.say("money_sources", amounts=listed(amounts, material.language))
     elif amounts:
-        yield material.say("money_total", amounts=joined(amounts, material.language))
+        yield material.say("money_total", amounts=listed(amounts, material.language))
     frames = material.programme.within_existing_frames
     if frames:
         yield material.say("within_frames", id=frames)

@@ -12,6 +12,8 @@ from babel.messages.extract import extract, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from beredd.common.whole_files import write_whole
+
 SITE_DIR: Final = Path(__file__).resolve().parents[1]
 LOCALE_DIR: Final = SITE_DIR / "locale"
 LANGUAGES_TO_TRANSLATE: Final = ("sv", "da")
@@ -85,7 +87,7 @@ def update_words() -> dict[str, list[str]]:
         out = BytesIO()
         write_po(out, words, sort_output=True, include_lineno=False, omit_header=False, width=110)
         if not path.exists() or path.read_bytes() != out.getvalue():
-            _replace(path, out.getvalue())
+            write_whole(path, out.getvalue())
         lacking[language] = [str(message.id) for message in words if message.id and not _has_words(message)]
     return lacking
 
@@ -111,7 +113,7 @@ def compile_messages() -> list[Path]:
         out = BytesIO()
         write_mo(out, read_words(language))
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, out.getvalue())
+        write_whole(target, out.getvalue())
         written.append(target)
     return written
 
@@ -122,10 +124,3 @@ def _target(source: Path, language: str) -> Path:
     from django.conf import settings
 
     return Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.mo"
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; several processes may do it at once."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.write_bytes(data)
-    partial.replace(path)

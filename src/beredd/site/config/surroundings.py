@@ -11,6 +11,7 @@ from typing import Any, Final
 import dj_database_url
 
 from beredd.common.errors import SurroundingsError
+from beredd.common.whole_files import write_whole
 
 SQLITE_OPTIONS: Final[dict[str, Any]] = {
     # A writer takes its lock when it begins, so that two writers queue instead of failing half-way.
@@ -94,12 +95,7 @@ def prepare() -> None:
 
 def write_secret(path: Path, text: str) -> None:
     """Write a file that only its owner can read, whole or not at all."""
-    partial = path.with_name(path.name + ".partial")
-    partial.unlink(missing_ok=True)
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    partial.replace(path)
+    write_whole(path, text.encode("utf-8"), mode=0o600)
 
 
 def flag(name: str, *, default: bool = False) -> bool:

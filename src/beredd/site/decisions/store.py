@@ -1,6 +1,5 @@
 """The folder of source documents: each kept unaltered under the hash of its bytes, its text beside it."""
 
-import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from django.conf import settings
 
 from beredd.common.errors import SurroundingsError
 from beredd.common.provenance import sha256_of
+from beredd.common.whole_files import write_whole
 
 
 def _folder() -> Path:
@@ -58,6 +58,4 @@ def _read(path: Path) -> str:
 def _write(path: Path, data: bytes) -> None:
     if path.exists():
         return
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.write_bytes(data)
-    partial.replace(path)
+    write_whole(path, data, mode=0o640)
