@@ -15,6 +15,8 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 export UV_PYTHON_DOWNLOADS = never
 # The checkout's own environment, whatever the caller has activated.
 unexport VIRTUAL_ENV
+# Without cached bytecode every command would compile a thousand modules again.
+unexport PYTHONDONTWRITEBYTECODE
 RUN := .venv/bin/
 
 .PHONY: help
