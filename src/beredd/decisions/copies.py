@@ -40,7 +40,7 @@ _FOLD = str.maketrans(
 _LONE_ONE = re.compile(r"(?<=[^\W\d_] )[1l](?= [^\W\d_]{4,})")
 _WORD = re.compile(r"[^\W_]+")
 
-# A block shorter than this is too common to tell copies by; so alike two blocks must be to be the same one.
+# A block shorter than this is too common to tell copies by; so alike two blocks, or halves, must be to be the same.
 _LONG = 60
 _ALIKE = 78.0
 
@@ -81,7 +81,7 @@ def _lone_ones(text: str, language: Language) -> Iterator[re.Match[str]]:
 def clean_copy(blocks: list[Block], language: Language) -> tuple[list[Block], Place | None]:
     """Return the blocks to read, and the stretch left out when the document holds the same text twice.
 
-    Two copies are there when blocks that carry most of one half's words have their like in the other, in order.
+    Two copies are there when blocks of one half have their like in the other, in order, and the halves are alike.
     """
     long = [index for index, block in enumerate(blocks) if len(block.text) >= _LONG]
     if len(long) < 4:
@@ -96,9 +96,8 @@ def clean_copy(blocks: list[Block], language: Language) -> tuple[list[Block], Pl
     if split is None:
         return blocks, None
     first, second = blocks[:split], blocks[split:]
-    size = min(sum(len(block.text) for block in half) for half in (first, second))
-    shared = sum(min(len(blocks[one].text), len(blocks[other].text)) for one, other in pairs if one < split <= other)
-    if shared < size * 0.5:
+    # Paragraphs made after one pattern (money to each agency) are alike too; of a copy the whole half is.
+    if fuzz.ratio(*(fold(" ".join(block.text for block in half)) for half in (first, second))) < _ALIKE:
         return blocks, None
     worse = [damage(" ".join(block.text for block in half), language) for half in (first, second)]
     keep, drop = (second, first) if worse[0] > worse[1] else (first, second)
