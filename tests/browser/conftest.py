@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from running_site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, fill, log_in, outside_decisions, running_site
 
 NO_BROWSER = "no chromium on this machine (apt-get install chromium)"
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 OWN_SCHEMES = ("data:", "about:", "blob:")
 DESK = {"width": 1280, "height": 900}
 

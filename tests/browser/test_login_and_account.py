@@ -97,7 +97,7 @@ def test_a_calendar_address_is_shown_once_works_without_log_in_and_can_be_closed
     page = visit("bo")
     page.goto("/account/")
     page.get_by_label("Datum för").select_option("se-amr-2026")
-    page.get_by_role("button", name="Gör en kalenderadress").click()
+    page.get_by_role("button", name="Skapa en kalenderadress").click()
     address = page.get_by_label("Kalenderadress").input_value()
     assert address.startswith(f"{site.url}/calendar/feeds/")
 
