@@ -1,5 +1,6 @@
-"""Which source documents there are, and a passage in its context."""
+"""Which source documents there are, and passages in their context."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from beredd.programmes.model import Passage, Programme, SourceDocument
@@ -18,18 +19,19 @@ class KnownDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPassage:
-    """A passage between what stands before and after it; without a file the three are empty."""
+class Piece:
+    """A stretch of an excerpt: the decision's words, marked where they are the passage."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of a document with its passages marked; no pieces when nobody has added the document."""
 
     document: SourceDocument
-    before: str = ""
-    marked: str = ""
-    after: str = ""
-
-    @property
-    def there(self) -> bool:
-        """True when the document has been added and the passage can be shown."""
-        return bool(self.marked)
+    pieces: tuple[Piece, ...] = ()
 
 
 def documents_of(programme: Programme) -> list[KnownDocument]:
@@ -38,26 +40,47 @@ def documents_of(programme: Programme) -> list[KnownDocument]:
     return [KnownDocument(document, files.get(document.key)) for document in programme.documents]
 
 
-def passages_shown(programme: Programme, passages: tuple[Passage, ...]) -> list[ShownPassage]:
-    """Return each passage in its place; one whose document is not there says only which document it is."""
-    documents = {known.document.key: known for known in documents_of(programme)}
+def excerpts(programme: Programme, passages: Sequence[Passage]) -> list[Excerpt]:
+    """Return the parts of the documents that hold `passages`, in the documents' order.
+
+    Passages whose surroundings meet share an excerpt. A document that has not been added gives one, empty, excerpt.
+    """
     shown = []
-    for passage in passages:
-        known = documents.get(passage.document)
-        if known is None:
-            continue
+    for known in documents_of(programme):
+        spans = sorted((one.start, one.end) for one in passages if one.document == known.document.key)
         text = text_of(known.file.sha256) if known.file else None
-        shown.append(_in_context(known.document, passage, text) if text else ShownPassage(known.document))
+        if spans and text is None:
+            shown.append(Excerpt(known.document))
+        elif spans and text:
+            shown += [Excerpt(known.document, _pieces(text, together)) for together in _together(spans)]
     return shown
 
 
-def _in_context(document: SourceDocument, passage: Passage, text: str) -> ShownPassage:
-    """Cut the text around a passage, at spaces."""
-    first = max(0, passage.start - CONTEXT_CHARACTERS)
-    last = min(len(text), passage.end + CONTEXT_CHARACTERS)
-    before, after = text[first : passage.start], text[passage.end : last]
-    if first > 0 and " " in before:
-        before = "… " + before.split(" ", 1)[1]
-    if last < len(text) and " " in after:
-        after = after.rsplit(" ", 1)[0] + " …"
-    return ShownPassage(document, before, text[passage.start : passage.end], after)
+def _together(spans: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Group spans, in order, whose surroundings meet."""
+    groups: list[list[tuple[int, int]]] = []
+    for span in spans:
+        if groups and span[0] - groups[-1][-1][1] <= 2 * CONTEXT_CHARACTERS:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups
+
+
+def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """Cut the text around `spans`, at spaces, into marked and unmarked pieces; overlapping spans become one."""
+    first = max(0, spans[0][0] - CONTEXT_CHARACTERS)
+    last = min(len(text), max(end for _start, end in spans) + CONTEXT_CHARACTERS)
+    pieces, at = [], first
+    for start, end in spans:
+        if start > at:
+            pieces.append(Piece(text[at:start], marked=False))
+        if end > at:
+            pieces.append(Piece(text[max(start, at) : end], marked=True))
+            at = end
+    pieces.append(Piece(text[at:last], marked=False))
+    if first > 0 and not pieces[0].marked and " " in pieces[0].text:
+        pieces[0] = Piece("… " + pieces[0].text.split(" ", 1)[1], marked=False)
+    if last < len(text) and " " in pieces[-1].text:
+        pieces[-1] = Piece(pieces[-1].text.rsplit(" ", 1)[0] + " …", marked=False)
+    return tuple(piece for piece in pieces if piece.text)

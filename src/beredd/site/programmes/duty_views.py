@@ -15,7 +15,7 @@ from beredd.programmes.model import Duty, Programme
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, can
 from beredd.site.config.reader import reader_language, today
-from beredd.site.decisions.queries import passages_shown
+from beredd.site.decisions.queries import excerpts
 from beredd.site.programmes.actions import NewerEntryError, set_date, set_state
 from beredd.site.programmes.agenda_lines import calendar_lines
 from beredd.site.programmes.content import duty_or_404, programme_or_404, signed_in
@@ -149,7 +149,7 @@ def _page(
         ),
         "rules": [rule_said(rule) for rule in duty.due],
         "roles": roles,
-        "passages": passages_shown(programme, duty.passages),
+        "excerpts": excerpts(programme, duty.passages),
         "may_add_document": can(user, Verb.ADD_DOCUMENT, programme),
         "goals": [goal for goal in programme.goals if goal.id in duty.goals],
         "cited": [cited for cited in programme.cited if cited.number and cited.number in duty.cites],
