@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from beredd.site.accounts.forms import FeedForm, LogInForm
 from beredd.site.accounts.models import Role, User
-from beredd.site.config.reader import reader_language
+from beredd.site.config.reader import marked, reader_language
 from beredd.site.programmes.actions import make_feed, revoke_feed
 from beredd.site.programmes.content import signed_in
 from beredd.site.programmes.models import FeedToken
 from beredd.site.programmes.queries import readable_programmes
-from beredd.site.programmes.wording import actor_name
+from beredd.site.programmes.wording import actor_marked
 
 LANGUAGE_CODES = {code for code, _name in settings.LANGUAGES}
 
@@ -109,14 +109,17 @@ def _account(
 ) -> HttpResponse:
     user = signed_in(request)
     titles = dict(_programme_choices(user))
+    programmes = {programme.id: programme for programme in readable_programmes(user)}
     memberships = [
         {
-            "programme": titles.get(membership.programme, _("all programmes")),
+            "programme": marked(programmes[membership.programme].title)
+            if membership.programme
+            else _("all programmes"),
             "role": Role(membership.role).label,
-            "actor": actor_name(membership.actor) if membership.actor else "",
+            "actor": actor_marked(membership.actor) if membership.actor else "",
         }
         for membership in user.memberships.order_by("programme")
-        if not membership.programme or membership.programme in titles
+        if not membership.programme or membership.programme in programmes
     ]
     feeds = [
         (feed, titles.get(feed.programme, _("all my programmes")))

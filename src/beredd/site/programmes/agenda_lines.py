@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from beredd.common.formats import format_date
@@ -12,8 +13,8 @@ from beredd.programmes import AgendaEntry, CalendarItem, Standing, standing
 from beredd.programmes.due_rules import Event
 from beredd.programmes.follow_up import FollowUp
 from beredd.programmes.model import Programme
-from beredd.site.config.reader import reader_language
-from beredd.site.programmes.wording import Said, actor_name, days_said, is_overdue, standing_said
+from beredd.site.config.reader import marked, reader_language
+from beredd.site.programmes.wording import Said, actors_marked, days_said, is_overdue, standing_said
 
 REPORT_EVENTS = frozenset({Event.INTERIM_REPORT, Event.YEARLY_REPORT, Event.FINAL_REPORT, Event.ACCOUNT})
 
@@ -24,11 +25,11 @@ class AgendaLine:
 
     id: str
     url: str
-    programme: str
+    programme: SafeString
     programme_url: str
-    what: str
-    text: str
-    actors: str
+    what: SafeString
+    text: SafeString
+    actors: SafeString
     date: date | None
     when: str
     working_day: str
@@ -82,11 +83,11 @@ def _line(
     return AgendaLine(
         id=item.id,
         url=reverse("duty", args=[programme.id, item.id]) if item.row == "duty" else programme_url,
-        programme=programme.title.to(language),
+        programme=marked(programme.title),
         programme_url=programme_url,
-        what=item.label.to(language),
-        text=item.text.to(language),
-        actors=", ".join(actor_name(actor, short=True) for actor in item.actors),
+        what=marked(item.label),
+        text=marked(item.text),
+        actors=actors_marked(item.actors, short=True),
         date=item.date or item.start,
         when=_when(item, language),
         working_day=_working_day(item, language),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from beredd.common.formats import format_date
@@ -14,7 +15,15 @@ from beredd.programmes import CalendarItem, Standing, standing
 from beredd.programmes.follow_up import CLOSED, DutyState, FollowUp, StateEntry
 from beredd.programmes.model import Duty, Programme, Role, Strength
 from beredd.site.config.reader import reader_language
-from beredd.site.programmes.wording import Said, actor_name, is_overdue, standing_said, state_said
+from beredd.site.programmes.wording import (
+    Said,
+    actor_language,
+    actor_marked,
+    actor_name,
+    is_overdue,
+    standing_said,
+    state_said,
+)
 
 NO_STATE: Final = "none"
 OVERDUE_ONLY: Final = "overdue"
@@ -30,7 +39,7 @@ class DutyLine:
     text: str
     language: str
     strength: str
-    actors: str
+    actors: SafeString
     state: Said
     state_key: str
     due: str
@@ -74,7 +83,7 @@ def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: F
     dates = next_items(programme, items, follow_up, today)
     states = {state: state_said(state) for state in (None, *DutyState)}
     strengths = {strength: label("strength", strength, language) for strength in Strength}
-    names: dict[str, str] = {}
+    names: dict[str, SafeString] = {}
     # One address is made and the others from it: making 500 takes longer than all the rest.
     address = reverse("duty", args=[programme.id, "DUTY"])
     lines = []
@@ -99,12 +108,12 @@ def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: F
     return lines
 
 
-def _actors(duty: Duty, names: dict[str, str]) -> str:
+def _actors(duty: Duty, names: dict[str, SafeString]) -> SafeString:
     ids = duty.actors_in(*MAIN_ROLES) or tuple(part.actor for part in duty.actors[:3])
     for actor in ids:
         if actor not in names:
-            names[actor] = actor_name(actor, short=True)
-    return ", ".join([names[actor] for actor in ids])
+            names[actor] = actor_marked(actor, short=True)
+    return mark_safe(", ".join([names[actor] for actor in ids]))  # noqa: S308 - each name is escaped already
 
 
 def _undated(duty: Duty, language: str) -> str:
@@ -146,7 +155,8 @@ def state_choices() -> list[tuple[str, str]]:
     return [("", _("All")), (OVERDUE_ONLY, _("date passed, not closed")), (NO_STATE, _("no state set")), *named]
 
 
-def actor_choices(programme: Programme) -> list[tuple[str, str]]:
-    """Return the actors that have a part in any duty, by name."""
+def actor_choices(programme: Programme) -> list[tuple[str, str, str]]:
+    """Return the actors that have a part in any duty as (id, name, the name's language), by name."""
     ids = {part.actor for duty in programme.duties for part in duty.actors}
-    return [("", _("All")), *sorted(((actor, actor_name(actor)) for actor in ids), key=lambda pair: pair[1].casefold())]
+    named = sorted(((actor, actor_name(actor)) for actor in ids), key=lambda pair: pair[1].casefold())
+    return [("", _("All"), reader_language()), *((actor, name, actor_language(actor)) for actor, name in named)]

@@ -19,7 +19,7 @@ def duty_headings() -> dict[str, str]:
 
 
 def duty_rows(lines: Iterable[DutyLine]) -> SafeString:
-    """Return the rows; every text is escaped here."""
+    """Return the rows; every text is escaped here, but for the actors, which come as HTML."""
     heading = {key: escape(words) for key, words in duty_headings().items()}
     tags: dict[Said, str] = {}
     rows = []
@@ -30,7 +30,7 @@ def duty_rows(lines: Iterable[DutyLine]) -> SafeString:
             f'<tr><th scope="row" data-label="{heading["duty"]}"><a class="ds-link" href="{escape(line.url)}">'
             f'<span class="id">{escape(line.id)}</span> <span{language}>{escape(line.text)}</span></a></th>'
             f'<td data-label="{heading["binds"]}">{escape(line.strength)}</td>'
-            f'<td data-label="{heading["who"]}">{escape(line.actors)}</td>'
+            f'<td data-label="{heading["who"]}">{line.actors}</td>'
             f'<td data-label="{heading["state"]}">{_tag(line.state, tags)}</td>'
             f'<td data-label="{heading["when"]}">{escape(line.due)}{standing}</td></tr>'
         )

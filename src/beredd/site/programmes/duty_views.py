@@ -22,7 +22,7 @@ from beredd.site.programmes.content import duty_or_404, programme_or_404, signed
 from beredd.site.programmes.forms import DateForm, StateForm
 from beredd.site.programmes.models import StateRow
 from beredd.site.programmes.queries import follow_up, history_of, newest_set_date
-from beredd.site.programmes.wording import actor_name, rule_said, state_said
+from beredd.site.programmes.wording import actor_marked, rule_said, state_said
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,7 +135,7 @@ def _page(
         date_form = DateForm(initial={"seen": newest.pk if newest else 0, "due_on": newest.due_on if newest else None})
     roles: dict[str, list[tuple[str, Any]]] = {}
     for part in duty.actors:
-        roles.setdefault(part.role, []).append((actor_name(part.actor), part))
+        roles.setdefault(part.role, []).append((actor_marked(part.actor), part))
     known = {other.id for other in programme.duties}
     newest_entry = added.state_of(duty.id, items[0].date if len(items) == 1 else None)
     context = {

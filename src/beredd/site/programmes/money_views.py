@@ -24,7 +24,7 @@ from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.forms import SeenForm
 from beredd.site.programmes.models import MoneyEntryRow
 from beredd.site.programmes.queries import follow_up
-from beredd.site.programmes.wording import actor_name
+from beredd.site.programmes.wording import actor_marked, actor_name
 
 
 class MoneyForm(SeenForm):
@@ -132,7 +132,7 @@ def _line(row: MoneyRow, added: FollowUp) -> MoneyLine:
             if entry.grant == row.grant and entry.step is step and entry.year in _years(row)
         ]
         steps.append(_money(sum(amounts), row.currency) if amounts else "–")
-    return MoneyLine(row, actor_name(row.actor) if row.actor else "", steps)
+    return MoneyLine(row, actor_marked(row.actor) if row.actor else "", steps)
 
 
 def _money(amount: int, currency: str) -> str:

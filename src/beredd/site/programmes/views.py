@@ -23,7 +23,7 @@ from beredd.site.programmes.duty_rows import duty_headings, duty_rows
 from beredd.site.programmes.forms import DecisionForm
 from beredd.site.programmes.goal_tree import goal_tree
 from beredd.site.programmes.queries import follow_up, newest_decision
-from beredd.site.programmes.wording import actor_name
+from beredd.site.programmes.wording import actor_marked
 from beredd.site.reports.due_reports import report_lines
 
 SHOWN_DATES = 8
@@ -72,7 +72,7 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "role": Role(role).label if (role := role_in(user, programme)) else "",
         "number": added.decision_number or programme.decision.number,
         "decided_on": added.decided_on or programme.decision.decided_on,
-        "issuer": actor_name(programme.decision.issuer),
+        "issuer": actor_marked(programme.decision.issuer),
         "may_note": can(user, Verb.NOTE_DECISION, programme),
         "overdue": sum(line.overdue for line in lines),
         "closed": sum(line.state_key in {"done", "not_applicable", "superseded"} for line in lines),
@@ -80,7 +80,7 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "more_dates": max(0, len(entries) - SHOWN_DATES),
         "goals": _goals(programme),
         "roles": roles,
-        "money": [(row, actor_name(row.actor) if row.actor else "") for row in money],
+        "money": [(row, actor_marked(row.actor) if row.actor else "") for row in money],
         "money_totals": money_totals(money),
         "documents": documents_of(programme),
         "may_add_document": can(user, Verb.ADD_DOCUMENT, programme),

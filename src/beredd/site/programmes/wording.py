@@ -1,9 +1,12 @@
 """Short sentences about dates, standings and actors, for every page that shows a duty."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +15,7 @@ from beredd.programmes import OVERDUE, Standing
 from beredd.programmes.actors import actors
 from beredd.programmes.due_rules import DueRule
 from beredd.programmes.follow_up import DutyState
-from beredd.site.config.reader import reader_language, today
+from beredd.site.config.reader import marked, reader_language, today
 
 TONES: Final[dict[str, str]] = {
     DutyState.NOT_STARTED: "neutral",
@@ -78,6 +81,27 @@ def actor_name(actor: str, *, short: bool = False, on: date | None = None) -> st
         return actor
     name = known.name_on(on or today())
     return name.short if short and name.short else name.text.to(reader_language())
+
+
+def actor_language(actor: str) -> str:
+    """Return the language in which :func:`actor_name` gives the full name of today."""
+    known = actors().get(actor)
+    wanted = reader_language()
+    return known.name_on(today()).text.language_of(wanted) if known else wanted
+
+
+def actor_marked(actor: str, *, short: bool = False) -> SafeString:
+    """Return an actor's name of today as HTML, marked with its language where that is not the reader's."""
+    known = actors().get(actor)
+    if known is None:
+        return escape(actor)
+    name = known.name_on(today())
+    return escape(name.short) if short and name.short else marked(name.text)
+
+
+def actors_marked(actors: Iterable[str], *, short: bool = False) -> SafeString:
+    """Return several actors' names with commas between, as HTML."""
+    return format_html_join(", ", "{}", ((actor_marked(actor, short=short),) for actor in actors))
 
 
 def rule_said(rule: DueRule) -> str:

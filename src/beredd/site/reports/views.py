@@ -24,7 +24,7 @@ from beredd.site.config.reader import reader_language, today
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import follow_up, newest_contents
-from beredd.site.programmes.wording import actor_name
+from beredd.site.programmes.wording import actor_marked
 from beredd.site.reports.actions import frozen_row, release_report, write_content
 from beredd.site.reports.drafts import CONTENT_TYPES, draft_document, file_name, missing_now, rendered
 from beredd.site.reports.due_reports import report_standing
@@ -178,7 +178,7 @@ def _page(
         "report": report,
         "spec": report.spec,
         "standing": report_standing(report, follow_up(programme.id), today()),
-        "recipients": [actor_name(actor) for actor in report.spec.recipients],
+        "recipients": [actor_marked(actor) for actor in report.spec.recipients],
         "lines": lines,
         "written": sum(line.row is not None for line in lines),
         "missing": [_gate_line(programme, report, one) for one in missing],

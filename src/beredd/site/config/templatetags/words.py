@@ -4,13 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from beredd.common.formats import format_date, format_money, format_number
 from beredd.common.money import Money
 from beredd.common.text import Text, label
-from beredd.site.config.reader import reader_language
+from beredd.site.config.reader import marked, reader_language
 
 register = template.Library()
 
@@ -18,13 +17,7 @@ register = template.Library()
 @register.filter
 def said(text: Text | None) -> str | SafeString:
     """Return a text in the reader's language; marked with its own ``lang`` where it only exists in another."""
-    if text is None:
-        return ""
-    wanted = reader_language()
-    language = text.language_of(wanted)
-    if language == wanted:
-        return text.to(wanted)
-    return format_html('<span lang="{}">{}</span>', language, text.to(wanted))
+    return "" if text is None else marked(text)
 
 
 @register.filter
