@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from beredd.common.errors import SurroundingsError
+from beredd.common.errors import ExitCode, SurroundingsError
 
 app = App(name="site", help="Serve and look after the site.")
 
@@ -40,6 +40,29 @@ def demo(*, decisions: Path | None = None) -> None:
     print("Log-ins (user name, password, role):")
     for username, password, role in made.log_ins:
         print(f"  {username:8} {password:24} {role}")
+
+
+@app.command
+def documents(folder: Path, /) -> int:
+    """Add the decisions' own documents from a folder, each that a programme was read from, unaltered.
+
+    Parameters
+    ----------
+    folder
+        The folder with the documents; what is there already stays.
+    """
+    from beredd.site.starting import plain_database_faults, set_up
+
+    set_up()
+    with plain_database_faults():
+        from beredd.site.decisions.folder import add_folder
+
+        result = add_folder(folder)
+    for name in result.added:
+        print(f"{name}: added, or there already")
+    for refused in result.refused:
+        print(f"Not added: {refused}")
+    return ExitCode.INPUT if result.refused else ExitCode.DONE
 
 
 @app.command

@@ -94,3 +94,14 @@ def answer_of(port: int, path: str) -> str:
         finally:
             connection.close()
     raise TimeoutError(path)
+
+
+def test_a_folder_of_documents_is_added_and_what_belongs_nowhere_is_told_of(tmp_path):
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "strange.txt").write_text("Ett beslut som inget program har lästs ur.", encoding="utf-8")
+    done = beredd(tmp_path, "site", "documents", str(folder))
+    assert done.returncode == 2
+    assert "strange.txt: no programme was read from it" in done.stdout
+    assert not any((tmp_path / "var" / "documents").glob("*"))
+    assert beredd(tmp_path, "site", "documents", str(tmp_path / "nowhere")).returncode == 2
