@@ -30,7 +30,7 @@ def _send_wrong_content(page: Page) -> None:
 
 
 def _send_money(page: Page) -> None:
-    page.locator("input[name=amount]").fill("x")
+    page.locator("input[name=amount]").fill("")
     page.locator("main form button").click()
 
 

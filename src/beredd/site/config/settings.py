@@ -8,6 +8,8 @@ SITE_DIR = Path(__file__).resolve().parents[1]
 
 BEREDD_VAR = surroundings.var_dir()
 """Where uploaded documents and frozen reports lie; outside everything that is served as a file."""
+BEREDD_TODAY = surroundings.fixed_day()
+"""A day that stands for today; None, as always where people work, for the day it is."""
 BEREDD_MAX_UPLOAD_BYTES = 20_000_000
 
 DEBUG = surroundings.flag("BEREDD_DEBUG")

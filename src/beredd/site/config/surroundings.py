@@ -5,6 +5,7 @@ Reading settings changes nothing on the disk; :func:`prepare` is the one that ma
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -107,3 +108,20 @@ def flag(name: str, *, default: bool = False) -> bool:
 def listed(name: str, default: str = "") -> list[str]:
     """Return a setting that holds several values with commas between."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def fixed_day() -> date | None:
+    """Return the day that stands for today, from BEREDD_TODAY: for demonstrations, pictures and tests.
+
+    Raises
+    ------
+    SurroundingsError
+        When it is no date.
+    """
+    named = os.environ.get("BEREDD_TODAY", "").strip()
+    try:
+        return date.fromisoformat(named) if named else None
+    except ValueError:
+        raise SurroundingsError(
+            f"BEREDD_TODAY is {named}, which is no date.", remedy="Write it as 2026-12-15, or leave it out."
+        ) from None
