@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError
 from django.test import Client
 
@@ -50,6 +51,18 @@ def test_a_fault_of_the_machine_is_said_in_a_sentence(bo, monkeypatch, language,
     answer = client.get("/")
     assert answer.status_code == 503
     assert BUSY[language] in answer.content.decode()
+
+
+def test_so_is_a_database_that_is_away_when_the_session_is_read(bo, monkeypatch):
+    def away(_session):
+        raise OperationalError("could not connect to server")
+
+    client = Client(raise_request_exception=False, headers={"accept-language": "sv"})
+    client.force_login(bo)
+    monkeypatch.setattr(SessionStore, "_get_session_from_db", away)
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert BUSY["sv"] in answer.content.decode()
 
 
 def test_the_log_holds_no_calendar_secret():

@@ -1,12 +1,14 @@
 """What happens around every page: headers, and a clear sentence when the machine stands in the way."""
 
 import logging
+import sys
 from collections.abc import Callable
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.views.defaults import server_error as server_error_of_django
 
 from beredd.common.errors import SurroundingsError
 
@@ -30,7 +32,7 @@ def headers(get_response: Handler) -> Handler:
 
 
 class SurroundingsFaults:
-    """Answer 503 with one sentence when the database is locked, read-only, full or away."""
+    """Answer 503 with one sentence when a view finds the database locked, read-only, full or away."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -41,7 +43,21 @@ class SurroundingsFaults:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a fault of the surroundings into a page; every other fault goes on to the 500 page."""
-        if not isinstance(exception, OperationalError | SurroundingsError):
-            return None
-        log.error("The surroundings stand in the way: %s", exception)
-        return render(request, "503.html", status=503)
+        return _said(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for what failed outside the views, where no middleware is asked: there the session is read.
+
+    A database that is away is met here first, before any view.
+    """
+    fault = sys.exc_info()[1]
+    said = _said(request, fault) if isinstance(fault, Exception) else None
+    return said or server_error_of_django(request)
+
+
+def _said(request: HttpRequest, fault: Exception) -> HttpResponse | None:
+    if not isinstance(fault, OperationalError | SurroundingsError):
+        return None
+    log.error("The surroundings stand in the way: %s", fault)
+    return render(request, "503.html", status=503)

@@ -29,6 +29,8 @@ class DueConverter:
 
 register_converter(DueConverter, "due")
 
+handler500 = "beredd.site.config.middleware.server_error"
+
 REPORT = "programmes/<slug:programme_id>/reports/<str:report_id>/<due:due>/"
 
 urlpatterns = [
