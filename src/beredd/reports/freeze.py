@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from beredd.common.errors import FoundWanting, SurroundingsError, UserError
 from beredd.common.provenance import program_version, sha256_of
@@ -178,11 +178,13 @@ def verify(folder: Path) -> list[Altered]:
     found = []
     for name, entry in sorted(files.items()):
         path = folder / name
-        if not path.is_file():
+        if path.is_symlink():  # a frozen file is a file: what a link leads to may change at any time
+            found.append(Altered(name, "changed"))
+        elif not path.is_file():
             found.append(Altered(name, "gone"))
         elif sha256_of(path) != entry["sha256"]:
             found.append(Altered(name, "changed"))
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or path.is_file()}
     found += [Altered(name, "added") for name in sorted(there - set(files) - {MANIFEST})]
     return found
 
@@ -201,12 +203,23 @@ def thaw(folder: Path) -> Document:
     UserError
         When the folder is no frozen report, or its content cannot be read.
     """
-    return Document.model_validate(_content(folder)["document"])
+    try:
+        return Document.model_validate(_content(folder)["document"])
+    except (KeyError, ValidationError):
+        raise _damaged(folder / REPORT) from None
 
 
 def frozen_inputs(folder: Path) -> dict[str, Any]:
-    """Return what the frozen report was made from: programme with hash, report, follow-up, observations."""
-    inputs: dict[str, Any] = _content(folder)["inputs"]
+    """Return what the frozen report was made from: programme with hash, report, follow-up, observations.
+
+    Raises
+    ------
+    UserError
+        When the folder is no frozen report, or its content cannot be read.
+    """
+    inputs = _content(folder).get("inputs")
+    if not isinstance(inputs, dict):
+        raise _damaged(folder / REPORT)
     return inputs
 
 
@@ -222,9 +235,17 @@ def _content(folder: Path) -> dict[str, Any]:
 
 def _manifest(folder: Path) -> dict[str, Any]:
     manifest = _json(folder / MANIFEST)
-    if not isinstance(manifest.get("files"), dict):
-        raise UserError("The manifest names no files.", where=str(folder / MANIFEST), remedy="Restore it from a copy.")
+    files = manifest.get("files")
+    if not isinstance(files, dict) or not all(
+        Path(name).name == name and isinstance(entry, dict) and isinstance(entry.get("sha256"), str)
+        for name, entry in files.items()
+    ):
+        raise _damaged(folder / MANIFEST)
     return manifest
+
+
+def _damaged(path: Path) -> UserError:
+    return UserError("The file does not hold what it should.", where=str(path), remedy="Restore it from a copy.")
 
 
 def _json(path: Path) -> dict[str, Any]:

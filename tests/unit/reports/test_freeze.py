@@ -149,3 +149,30 @@ def test_what_is_no_frozen_report_is_told(tmp_path: Path, content: str | None) -
         verify(tmp_path)
     with pytest.raises(UserError):
         thaw(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "files", ['{"../elsewhere": {"sha256": "x"}}', '{"/etc/hostname": {"sha256": "x"}}', '{"a": {}}', '{"a": 1}', "[]"]
+)
+def test_a_manifest_that_is_not_ours_is_told(tmp_path: Path, files: str) -> None:
+    (tmp_path / "manifest.json").write_text(f'{{"format": 1, "files": {files}}}')
+    with pytest.raises(UserError, match="does not hold what it should"):
+        verify(tmp_path)
+
+
+@pytest.mark.parametrize("document", ["", ', "document": {"title": "x"}'])
+def test_a_report_without_its_document_is_told(tmp_path: Path, document: str) -> None:
+    (tmp_path / "report.json").write_text(f'{{"format": 1{document}}}')
+    with pytest.raises(UserError, match="does not hold what it should"):
+        thaw(tmp_path)
+    with pytest.raises(UserError, match="does not hold what it should"):
+        frozen_inputs(tmp_path)
+
+
+def test_a_link_in_place_of_a_file_is_a_change(frozen: Callable[..., Path], tmp_path: Path) -> None:
+    folder = frozen(forms=["html"])
+    page, elsewhere = folder / "rena-hander.html", tmp_path / "same.html"
+    page.rename(elsewhere)
+    page.symlink_to(elsewhere)
+    (folder / "dangling").symlink_to(tmp_path / "nowhere")
+    assert verify(folder) == [Altered("rena-hander.html", "changed"), Altered("dangling", "added")]
