@@ -45,7 +45,7 @@ def test_a_date_on_a_holiday_stays_and_the_last_working_day_stands_beside_it(rea
 def test_a_programmes_calendar_holds_its_own_dates_only(reading) -> None:
     page = reading("bo")
     page.goto("/programmes/se-tillverkningsberedskap-2024/calendar/")
-    ids = page.locator("main table .id").all_inner_texts()
+    ids = page.locator("main table .id").all_text_contents()
     assert ids
     assert all(each.startswith("C") for each in ids)
 
