@@ -106,6 +106,20 @@ def test_a_state_can_be_for_one_of_several_dates(as_):
     assert client.post(url, GOOD | {"due_on": "2027-03-02", "seen": "1"}).status_code == 422
 
 
+def test_the_form_is_for_the_date_that_is_open_so_that_one_done_closes_no_later_one(as_):
+    url, client = f"/programmes/{ONE}/duties/P-05/", as_("alva")
+
+    def chosen() -> list[str]:
+        return re.findall(r'<option value="([^"]*)" selected', client.get(url).content.decode())
+
+    assert chosen() == ["2027-03-01"]
+    done = GOOD | {"state": "done", "evidence_text": "Skickat"}
+    client.post(url, done | {"due_on": "2027-03-01"})
+    assert chosen() == ["2027-12-01"]
+    client.post(url, done | {"due_on": "", "seen": seen_in(client.get(url).content.decode())})
+    assert chosen() == [""]
+
+
 def test_a_date_is_set_for_a_duty_without_one_and_taken_back(as_):
     url, client = reverse("duty_date", args=[ONE, "P-04"]), as_("alva")
     client.post(url, {"date-due_on": "2027-05-01", "date-reason": "Enligt regleringsbrevet.", "date-seen": "0"})

@@ -1,6 +1,7 @@
 """The duty's page: what is to be done, where it stands in the decision, and how far it has come."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from beredd.common.formats import format_date
-from beredd.programmes import calendar_items, may_set_date
+from beredd.programmes import OVERDUE, Standing, calendar_items, may_set_date, standing
 from beredd.programmes.follow_up import DutyState
 from beredd.programmes.model import Duty, Programme
 from beredd.site.accounts.models import User
@@ -23,6 +24,9 @@ from beredd.site.programmes.forms import DateForm, StateForm
 from beredd.site.programmes.models import StateRow
 from beredd.site.programmes.queries import follow_up, history_of, newest_set_date
 from beredd.site.programmes.wording import actor_marked, rule_said, state_said
+
+OPEN: Final = OVERDUE | {Standing.COMING}
+"""Where a date stands that somebody may still have to say something of."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,12 +104,17 @@ def _date_choices(programme: Programme, duty: Duty) -> list[tuple[str, str]]:
     return [(day.isoformat(), format_date(day, reader_language())) for day in days]
 
 
-def _state_form(programme: Programme, duty: Duty, history: list[StateRow]) -> StateForm:
+def _state_form(programme: Programme, duty: Duty, history: list[StateRow], open_date: date | None) -> StateForm:
+    """Return the form as it is first shown: for the date that is open now, so that one done closes no later one.
+
+    Where the last person spoke of the whole duty, so does the form.
+    """
     newest = history[0] if history else None
+    due_on = None if newest and newest.due_on is None else open_date
     first = {
         "seen": newest.pk if newest else 0,
-        "state": newest.state if newest else None,
-        "due_on": newest.due_on.isoformat() if newest and newest.due_on else "",
+        "state": newest.state if newest and newest.due_on in (None, due_on) else None,
+        "due_on": due_on.isoformat() if due_on else "",
     }
     return StateForm(initial=first, dates=_date_choices(programme, duty))
 
@@ -138,6 +147,7 @@ def _page(
         roles.setdefault(part.role, []).append((actor_marked(part.actor), part))
     known = {other.id for other in programme.duties}
     newest_entry = added.state_of(duty.id, items[0].date if len(items) == 1 else None)
+    open_dates = (item.date for item in items if item.date and standing(item, day, added) in OPEN)
     context = {
         "programme": programme,
         "duty": duty,
@@ -156,7 +166,9 @@ def _page(
         "depends_on": [(other, other in known) for other in duty.depends_on],
         "needed_by": [other.id for other in programme.duties if duty.id in other.depends_on],
         "reports": [report for report in programme.reports if report.duty == duty.id],
-        "state_form": (state_form or _state_form(programme, duty, history)) if may_state else None,
+        "state_form": (state_form or _state_form(programme, duty, history, next(open_dates, None)))
+        if may_state
+        else None,
         "date_form": date_form if may_date else None,
         "neighbours": _neighbours(programme, duty),
     }

@@ -47,7 +47,7 @@ class StateForm(SeenForm):
         states = [(state.value, label("state", state, language)) for state in DutyState]
         self.fields["state"].choices = states  # type: ignore[attr-defined]
         if dates:
-            self.fields["due_on"].choices = [("", _("All dates")), *dates]  # type: ignore[attr-defined]
+            self.fields["due_on"].choices = [("", _("All dates without a state of their own")), *dates]  # type: ignore[attr-defined]
         else:
             del self.fields["due_on"]
 
