@@ -91,6 +91,18 @@ _ASKING = frozenset(
         "uanset",
     ]
 )
+_ASKED = frozenset({"vad", "vem", "vilka", "vilken", "vilket", "hvad", "hvem", "hvilke", "hvilken", "hvilket"})
+_JOINERS = frozenset({"och", "og", "samt", "men", "dels"})
+# What may stand between "och" and the next infinitive without being its object: when, and on what condition.
+_WHEN = frozenset(
+    [
+        *("senast", "den", "i", "under", "till", "före", "efter", "inför", "vid", "behov", "om", "möjligt", "slutet"),
+        *("av", "början", "våren", "sommaren", "hösten", "vintern", "därefter", "slutligen", "sedan", "därvid"),
+        *("senest", "inden", "ved", "muligt", "foråret", "sommeren", "efteråret", "vinteren", "derefter", "herefter"),
+        *("udgangen", "slutningen", "af", "utgången", "kvartalet", "första", "andra", "tredje", "fjärde", "halvåret"),
+        *("ultimo", "primo", "medio"),
+    ]
+)
 
 
 def is_infinitive(word: str, words: Words) -> bool:
@@ -101,6 +113,14 @@ def is_infinitive(word: str, words: Words) -> bool:
         return True
     ending = "era" if words.language == "sv" else "ere"
     return word.endswith((ending, ending + "s")) and len(word) > 6
+
+
+def is_finite(word: str, words: Words) -> bool:
+    """Tell whether a word is a finite verb: one of the list, or formed like "specificeras", "redovisades"."""
+    if word in words.finite:
+        return True
+    endings = ("erar", "eras", "erade", "erades") if words.language == "sv" else ("erer", "eres", "erede", "eredes")
+    return len(word) > 8 and word.endswith(endings)
 
 
 def _opens(index: int, row: list[Token], words: Words) -> bool:
@@ -117,7 +137,9 @@ def _opens(index: int, row: list[Token], words: Words) -> bool:
             return not is_infinitive(head, words) and head not in {word, ""}
         case "som":
             paired = any(token.low in {"såväl", "lika", "både"} for token in row[max(0, index - 12) : index])
-            return after not in _EXAMPLE and not paired
+            # "vad som", "vilka som": the word before has opened the clause already.
+            asks = before is not None and before.low in _ASKED and before.low in words["subordinators"]
+            return after not in _EXAMPLE and not paired and not asks
         case "om":
             asked = before is not None and (before.low in _ASKING or before.comma)
             return words.language == "sv" and (before is None or asked) and after not in _EXAMPLE
@@ -151,13 +173,19 @@ def main_verbs(row: list[Token], words: Words, subjects: tuple[int, ...] = ()) -
     found: list[MainVerb] = []
     waiting = 0
     nested = False
+    after_modal = False
     for index, token in enumerate(row):
         if _opens(index, row, words):
             waiting += 1
             nested = True
             continue
-        if token.low not in words.finite:
+        if not is_finite(token.low, words):
             continue
+        # "som ska samordnas": the passive infinitive on a modal verb looks like a finite verb.
+        if after_modal and token.low not in words.modals and is_infinitive(token.low, words):
+            after_modal = False
+            continue
+        after_modal = token.low in words.modals
         if not found:
             if waiting:
                 waiting -= 1
@@ -167,7 +195,9 @@ def main_verbs(row: list[Token], words: Words, subjects: tuple[int, ...] = ()) -
             found.append(MainVerb(token, index, joined=False))
             nested = False
             continue
-        waiting = max(0, waiting - 1) if waiting else 0
+        if waiting:
+            waiting -= 1
+            continue
         if token.low not in words.modals:
             continue
         before = row[index - 1]
@@ -197,6 +227,13 @@ def _coordinated(row: list[Token], index: int, words: Words) -> bool:
     )
 
 
+def _between(word: str, words: Words) -> bool:
+    """Tell whether a word may stand between "och" and the infinitive it joins: "och senast den 1 mars redovisa"."""
+    if is_infinitive(word, words):
+        return False
+    return word in _ADVERBS or word in _WHEN or word == "dels" or word in words.months or word.rstrip(".").isdigit()
+
+
 def infinitive_starts(row: list[Token], words: Words, first: int) -> Iterator[int]:
     """Yield the index in `row` where each duty's verb phrase begins, from `first` on.
 
@@ -215,9 +252,9 @@ def infinitive_starts(row: list[Token], words: Words, first: int) -> Iterator[in
             return  # the infinitives that follow may hang on this
         if _opens(index, row, words):
             nested = True
-        if word in {"och", "og", "samt", "men", "dels"}:
+        if word in _JOINERS:
             verb = index + 1
-            while verb < len(row) and (row[verb].low in _ADVERBS or row[verb].low in {"dels"}):
+            while verb < len(row) and _between(row[verb].low, words) and verb - index < 8:
                 verb += 1
             if verb < len(row) and is_infinitive(row[verb].low, words):
                 if has_object:

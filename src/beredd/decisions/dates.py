@@ -1,12 +1,13 @@
 """When: the grammar of dates, spans of years and recurrences in Swedish and Danish decisions."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from beredd.decisions.model import FoundDate, FoundYears, Place
+from beredd.decisions.model import FoundDate, FoundPeriod, FoundYears, Place
 from beredd.decisions.words import Words, words
 
 
@@ -34,7 +35,15 @@ def _grammar(language: str) -> dict[str, re.Pattern[str]]:
         "iso": re.compile(r"(?<![\d-])(?P<year>20\d{2})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\d-])"),
         # Danes write 12-03-2025; the same figures in a Swedish text are no date.
         "figures": re.compile(r"(?<![\d/.-])(?P<day>[0-3]?\d)[-./](?P<month>[01]?\d)[-./](?P<year>20\d{2})(?![\d-])"),
-        "year_end": re.compile(r"\b(?:utgången av|slutet av|udgangen af|slutningen af) (?:år )?(?P<year>20\d{2})\b"),
+        "year_end": re.compile(
+            r"\b(?:utgången av|slutet av|udgangen af|slutningen af|ultimo) (?:år )?(?P<year>20\d{2})\b", re.IGNORECASE
+        ),
+        "month_of": re.compile(
+            r"\b(?P<when>(?P<sure>(?:senast|senest|före|inden|vid|ved|ultimo)\b"
+            r"(?: (?:i|under|ved|vid))?(?: (?:udgangen af|utgången av|slutet av))?|senest ultimo)"
+            rf" (?P<month>{months}),? (?P<year>20\d{{2}})|(?:i|under) (?P<inside>{months}),? (?P<in_year>20\d{{2}}))\b",
+            re.IGNORECASE,
+        ),
     }
 
 
@@ -105,6 +114,60 @@ def years_in(text: str) -> list[FoundYears]:
         for match in _YEARS.finditer(text)
         if int(match["first"]) < int(match["last"])
     ]
+
+
+_QUARTERS = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4, "sista": 4, "andet": 2, "sidste": 4} | {
+    "første": 1, "2.": 2, "1.": 1, "3.": 3, "4.": 4, "fjerde": 4, "anden": 2,
+}  # fmt: skip
+_PART = re.compile(
+    r"\b(?P<part>första|andra|tredje|fjärde|sista|første|andet|anden|tredje|fjerde|sidste|[1-4]\.) "
+    r"(?P<what>kvartalet|kvartal|halvåret|halvår)(?: av| af| i)? (?P<year>20\d{2})\b",
+    re.IGNORECASE,
+)
+# "… som redovisades i december 2008": the month is told of, nothing is due in it.
+_TOLD = re.compile(
+    r"\b(?:som|der|att|at|när|då|da|vilket|hvilket)\b[^.,;]*$"
+    r"|\b[a-zåäöæø]+(?:ades?|tes?|des|eredes?|edes?|its|ats)\b[^.;]*$|\b(?:fick|gav|kom|tog|blev|fik|var)\b[^.;]*$|\([^)]*$"
+)
+# An autumn has no last day, and the day of the annual report stands in a law, not in the decision.
+_LOOSE = re.compile(
+    r"\b(?:(?:under|i|till|inför|til) (?:tidig |den tidiga )?"
+    r"(?:våren|sommaren|hösten|vintern|foråret|sommeren|efteråret|vinteren)"
+    r"(?: år)? 20\d{2}(?:/\d{2,4})?"
+    r"|(?:i samband med |i |tillsammans med )(?:myndighetens |myndigheternas )?årsredovisning(?:en|arna|ar)?"
+    r"(?: för (?:år )?(?:20\d{2}(?:[–-]20\d{2})?|respektive år))?"
+    r"|(?:i forbindelse med |i )(?:styrelsens )?årsrapporten(?: for 20\d{2})?"
+    r"|(?:i|under) (?:början|mitten) av (?:år )?20\d{2}|(?:primo|medio) (?:[a-z]+ )?20\d{2})\b",
+    re.IGNORECASE,
+)
+
+
+def periods_in(text: str, language: Words) -> list[FoundPeriod]:
+    """Return the months, quarters, half years and seasons by which something is to be done, in the text's order.
+
+    Those with a last day have it ("första kvartalet 2027": 31 March 2027; "senast i mars 2027": 31 March 2027).
+    """
+    found = []
+    for match in _grammar(language.language)["month_of"].finditer(text):
+        named = match["month"] or match["inside"]
+        month, year = language.months[named.lower()], int(match["year"] or match["in_year"])
+        if match["inside"] and _TOLD.search(text[: match.start()]):
+            continue
+        if (match["sure"] or "").lower() in ("före", "inden"):
+            month, year = (month - 1, year) if month > 1 else (12, year - 1)
+        found.append(FoundPeriod(_last_of(year, month), match["when"], match.span()))
+    for match in _PART.finditer(text):
+        number = _QUARTERS[match["part"].lower()]
+        half = match["what"].lower().startswith("halv")
+        month = min(12, (2 if number == 4 else number) * 6 if half else number * 3)
+        found.append(FoundPeriod(_last_of(int(match["year"]), month), match.group(), match.span()))
+    found += [FoundPeriod(None, match.group(), match.span()) for match in _LOOSE.finditer(text)]
+    return sorted(found, key=lambda each: each.place)
+
+
+def _last_of(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
 
 
 _FIRST = re.compile(

@@ -14,7 +14,7 @@ _MINISTRY = r"(?:Fö|Fi|Ju|Ku|KN|Kn|LI|UD|SB|Utr|S|U|A|N|M|I|L|Jo|IJ|In)"
 
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("bill", r"\bprop\. ?\d{4}/\d{2,4}:\d{1,3}\b"),
-    ("other", r"\b(?:bet\.|skr\.|rskr\.) ?\d{4}/\d{2,4}:[A-Za-zÅÄÖåäö]{0,4}\d{1,3}\b"),
+    ("other", r"\b(?:[Bb]et\.?|[Ss]kr\.?|[Rr]skr\.?) ?\d{4}/\d{2,4}:[A-Za-zÅÄÖåäö]{0,4}\d{1,3}\b"),
     ("directive", r"\bdir\. ?\d{4}:\d{1,3}\b"),
     ("official_report", r"\bSOU ?\d{4}:\d{1,3}\b"),
     ("ministry_report", r"\bDs ?\d{4}:\d{1,3}\b"),
@@ -56,7 +56,9 @@ def document_numbers(blocks: Iterable[Block], labels: Iterable[str]) -> list[Fou
                 before, after = block.text[: match.start()], block.text[match.end() :]
                 labelled = label.search(before) is not None
                 alone = not before.strip() and len(after.strip(" ()delvis.")) == 0
-                own = text if labelled or alone else None
+                # The letterhead on one line: "Regeringsbeslut II:5 2026-04-23 S2026/00001".
+                headed = len(block.text) < 100 and block.text.lower().startswith("regeringsbeslut")
+                own = text if labelled or alone or headed else None
             found.append(FoundNumber(text, kind, block.place(*match.span()), own=own is not None and text == own))
         read += len(block.text)
     return found

@@ -23,9 +23,10 @@ def due_rules(duty: FoundDuty, ids: Sequence[str], text: Callable[[str], Text]) 
 
 
 def _rule(due: FoundDue, ids: Sequence[str], text: Callable[[str], Text]) -> DueRule:
+    label = text(due.note) if due.note else None
     match due.kind:
         case "fixed":
-            return Fixed(kind="fixed", event=due.event, date=due.dates[0])
+            return Fixed(kind="fixed", event=due.event, date=due.dates[0], label=label)
         case "list":
             return Listed(kind="list", event=due.event, dates=due.dates)
         case "yearly":
@@ -42,4 +43,4 @@ def _rule(due: FoundDue, ids: Sequence[str], text: Callable[[str], Text]) -> Due
         case "when_needed":
             return WhenNeeded(kind="when_needed", event=due.event, condition=text(due.condition or "–"))
         case "undated":
-            return Undated(kind="undated", event=due.event, recurrence=due.recurrence)
+            return Undated(kind="undated", event=due.event, recurrence=due.recurrence, label=label)

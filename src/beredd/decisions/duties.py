@@ -10,14 +10,17 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from beredd.decisions.clauses import MainVerb, infinitive_starts, is_infinitive, main_verbs
+from beredd.decisions.due_in_text import due_in, event_in, payment_due
+from beredd.decisions.duty_lists import ListHead, item_verb, named_in_items
 from beredd.decisions.duty_making import make_duty, settle
-from beredd.decisions.duty_parts import Chain, chains_in, due_in, event_in, ids, other_parts, payment_due
+from beredd.decisions.duty_parts import Chain, chains_in, ids, other_parts
 from beredd.decisions.holders import kinds_of, mandate_in, points_back, subject, who_states
 from beredd.decisions.model import FoundDue, FoundDuty
 from beredd.decisions.money import amounts_in, source_in
 from beredd.decisions.money_tables import table_grants
 from beredd.decisions.normalise import Block, sentences
 from beredd.decisions.sentence import Sentence, after_joiner, before_joiner, clause_end
+from beredd.decisions.spoken_of import SpokenOf
 from beredd.decisions.words import Words, pattern
 from beredd.programmes.actors import ActorKind
 from beredd.programmes.due_rules import Event
@@ -27,40 +30,46 @@ from beredd.programmes.model import Kind, Strength
 class DutyReader:
     """Reads the duties of one decision. ``duties`` grows as :meth:`read` goes through the blocks."""
 
-    def __init__(self, words: Words, kind: Kind, issuer: str) -> None:
+    def __init__(
+        self, words: Words, kind: Kind, issuer: str, *, addressed: tuple[str, ...] = (), mandated: bool = True
+    ) -> None:
         self.words = words
         self.kind = kind
         self.issuer = issuer
+        self.mandated = mandated
+        """The text gives a mandate; where it only tells of one, that one is its own."""
         self.duties: list[FoundDuty] = []
-        self.leads: tuple[str, ...] = ()
-        self.spoken: tuple[str, ...] = ()
-        """The actors last named as holders of a duty."""
-        self.in_block: tuple[str, ...] | None = None
-        self.lead: tuple[tuple[str, ...], Strength, str, str] | None = None
-        """The list that items belong to: its holders, strength, verb, and words before the items."""
-        self.told: tuple[str, ...] = ()
-        """Whom the background last told of a mandate to."""
-        self.parties: tuple[str, ...] = ()
-        """The parties of an agreement, as its first commitment names them."""
+        self.named = SpokenOf(kind, addressed)
+        self.lead: ListHead | None = None
+        """The list that items belong to."""
+        self.outer: ListHead | None = None
+        """The numbered list that a list without numbers stands in."""
         self.under_goal = self.before_items = False
 
     def read(self, blocks: list[Block]) -> None:
         """Read every block in turn."""
+        names: set[int] = set()
+        """The blocks that only name the actors of the sentence before them."""
         for index, block in enumerate(blocks):
             if block.kind == "row" and (index == 0 or blocks[index - 1].kind != "row"):
                 self._table(blocks, index)
             if block.kind in ("heading", "note", "row") or block.section in ("signature", "copies"):
                 if block.kind == "heading":
-                    self.lead = None
+                    self.lead = self.outer = None
                 continue
-            self.in_block = None
+            if index in names:
+                if self.duties:
+                    self.duties[-1].places.append(block.place(0, len(block.text)))
+                continue
+            listed = named_in_items(blocks, index, self.words)
+            names |= set(range(index + 1, index + 1 + len(listed)))
+            self.named.in_block = None
             self.under_goal = block.goal is not None
-            if block.kind != "item":
-                self.lead = None
+            self._enter_list(block)
             following = blocks[index + 1] if index + 1 < len(blocks) else None
             self.before_items = following is not None and following.kind == "item"
             for number, (start, end) in enumerate(sentences(block, self.words)):
-                sentence = Sentence(block, start, end, self.words)
+                sentence = Sentence(block, start, end, self.words, listed)
                 if block.section == "background":
                     self._background(sentence)
                 elif block.kind == "item" and number == 0 and self.lead is not None:
@@ -68,6 +77,13 @@ class DutyReader:
                 else:
                     self._sentence(sentence)
         settle(self.duties, self.words)
+
+    def _enter_list(self, block: Block) -> None:
+        """Keep, leave or come back to the list that a block may be an item of."""
+        if block.kind != "item":
+            self.lead = self.outer = None
+        elif block.number is not None:
+            self.outer = self.lead = self.outer or self.lead
 
     def _table(self, blocks: list[Block], first: int) -> None:
         """Read a table of money; the sentence over it is then no duty of its own."""
@@ -99,7 +115,12 @@ class DutyReader:
             last.places.append(sentence.place())
             last.contents.append(sentence.text)
             return True
-        if self.words.found("starts_words", sentence.text) and self.leads and not last.due and len(self.duties) == 1:
+        if (
+            self.words.found("starts_words", sentence.text)
+            and self.named.leads
+            and not last.due
+            and len(self.duties) == 1
+        ):
             last.due += due_in(sentence.text, self.words, None)
             last.places.append(sentence.place())
             return True
@@ -108,7 +129,7 @@ class DutyReader:
     def _payment(self, sentence: Sentence) -> bool:
         """Read how money is paid out: it belongs to the grant before it, or to all of them when it stands alone."""
         grants = [duty for duty in self.duties if "grant" in duty.steps]
-        alone = self.in_block is None
+        alone = self.named.in_block is None
         if grants and self.words.found("cost_words", sentence.text):
             for duty in grants if alone else grants[-1:]:
                 duty.places.append(sentence.place())
@@ -130,18 +151,21 @@ class DutyReader:
         mandate = mandate_in(sentence)
         if mandate is None:
             return False
-        if mandate.told and self.kind is not Kind.STRATEGY:
+        told = mandate.told
+        if told and self.kind is Kind.ASSIGNMENT and not self.mandated and not self.duties:
+            told = False
+        if told and self.kind is not Kind.STRATEGY:
             return True
         holders, verb = mandate.holders, mandate.verb
-        if not mandate.told:
-            self.leads = self.leads or holders
-        self._remember(holders)
+        if not told:
+            self.named.leads = self.named.leads or holders
+        self.named.remember(holders)
         if self._heads_list(sentence):
-            self.lead = (holders, Strength.MUST, verb, sentence.text)
-            if not mandate.told and len(sentence.text) - mandate.end < 4:
+            self.lead = ListHead(holders, Strength.MUST, verb, sentence.text)
+            if not told and len(sentence.text) - mandate.end < 4:
                 return True
         duty = self._new(sentence, holders, verb, Strength.MUST, subject=mandate.chain)
-        if not mandate.told:
+        if not told:
             self._part(sentence, duty, mandate.end, mandate.chain)
             return True
         duty.outside = "strategi" not in sentence.text.lower()
@@ -176,18 +200,23 @@ class DutyReader:
             if each.get("money") and not amounts_in(sentence.text, self.words, granted=True):
                 continue
             holders, chain = who_states(sentence, match.span(), strength, self.issuer)
-            if not holders and (each.get("inherited") or sentence.row[0].low in self.words["parties"]):
-                holders = self._inherited(sentence, 0) if each.get("inherited") else self.parties
+            if not holders and (each.get("inherited") or self._of_parties(sentence)):
+                holders = self.named.inherited(sentence, 0) if each.get("inherited") else self.named.parties
             if each.get("inherited") and self._heads_list(sentence):
-                self.lead = (holders, strength, each["verb"], sentence.text)
+                self.lead = ListHead(holders, strength, each["verb"], sentence.text)
                 return True
             verb = each.get("verb") or " ".join(match.group().lower().split())
             duty = self._new(sentence, holders, verb, strength, subject=chain)
             self.duties.append(duty)
-            self._remember(holders)
-            self.parties = self.parties or (holders if strength is Strength.AGREED else ())
+            self.named.remember(holders)
+            self.named.parties = self.named.parties or (holders if strength is Strength.AGREED else ())
             return True
         return False
+
+    def _of_parties(self, sentence: Sentence) -> bool:
+        """Tell whether the sentence's subject is the parties: "Partierne", "er satspuljepartierne enige om"."""
+        near = [token.low for token in sentence.row if token.start < len(sentence.text) // 2 or token.start < 40]
+        return any(word.endswith(tuple(self.words["parties"])) for word in near)
 
     def _modal(self, sentence: Sentence) -> bool:
         """Read a main clause with ska, bör, får, kan, behöver; skal, bør, må, kan."""
@@ -199,10 +228,12 @@ class DutyReader:
         previous: tuple[tuple[str, ...], Chain | None] | None = None
         for number, verb in enumerate(verbs):
             stop = clause_end(sentence, verbs, number)
-            holders, chain = self._holders(sentence, verb, begun, stop)
+            holders, chain = self.named.holders(sentence, verb, begun, stop)
             if verb.joined and previous is not None:
                 holders, chain = previous
             strength = Strength(self.words.modals[verb.token.low])
+            if self.words.found("given_task", sentence.text[verb.token.end :]):
+                strength = Strength.MUST  # "får uppdraget att"
             if not self._binds(sentence, verb, strength, chain, begun):
                 begun = stop
                 continue
@@ -216,11 +247,11 @@ class DutyReader:
         start: int, stop: int, first: int,
     ) -> None:  # fmt: skip
         """Make the duties of one clause: one for each verb phrase, or the head of a list when a colon ends it."""
-        self._remember(holders if chain is not None else ())
+        self.named.remember(holders if chain is not None else ())
         if self._heads_list(sentence) and stop == len(sentence.text):
-            self.lead = (holders, strength, verb.token.low, sentence.text[start:])
+            self.lead = ListHead(holders, strength, verb.token.low, sentence.text[start:])
             if not any(is_infinitive(token.low, self.words) for token in sentence.row[verb.index + 1 :]):
-                self.in_block = holders
+                self.named.in_block = holders
                 return
         if not verb.joined:
             start = after_joiner(sentence, start)
@@ -233,7 +264,7 @@ class DutyReader:
         word = f"{verb.token.low} {following}" if following in {"inte", "ikke"} else verb.token.low
         duty = self._new(sentence, holders, word, strength, text, chain, (start, stop))
         inquiry = chain is not None and kinds_of(chain, self.words) == {ActorKind.INQUIRY}
-        duty.outside = inquiry and not set(holders) & set(self.leads)
+        duty.outside = inquiry and not set(holders) & set(self.named.leads)
         self._part(sentence, duty, verb.token.end, chain, start, stop)
 
     def _heads_list(self, sentence: Sentence) -> bool:
@@ -256,7 +287,7 @@ class DutyReader:
         row = [token for token in sentence.row if token.start < end]
         first = next((index for index, token in enumerate(row) if token.start >= after), len(row))
         starts = list(infinitive_starts(row, self.words, first))
-        self.in_block = whole.holders()
+        self.named.in_block = whole.holders()
         if len(starts) < 2 or whole.outside or "grant" in whole.steps:
             self._add(whole, sentence)
             return
@@ -272,26 +303,26 @@ class DutyReader:
         """Read the first sentence of an item in a list that somebody shall do."""
         if self.lead is None:
             return
-        holders, strength, verb, before = self.lead
+        lead = self.lead
         row = sentence.row
-        head = next((index for index, token in enumerate(row[:14]) if is_infinitive(token.low, self.words)), None)
+        head = item_verb(row, self.words)
         own = main_verbs(row, self.words, tuple(chain.place[1] for chain in sentence.chains))
         if own and own[0].token.low in self.words.modals and (head is None or own[0].index < head):
             self._sentence(sentence)
             return
         if head is None:
             # "ska innehålla:" and then nouns: what the report or plan must contain.
-            if self.duties and self.lead is not None:
+            if self.duties:
                 self.duties[-1].contents.append(sentence.text)
                 self.duties[-1].places.append(sentence.place())
             return
-        self._drop_head_of_list(before)
-        whole = self._new(sentence, holders, verb, strength)
-        whole.joint = whole.joint or self.words.found("joint_words", before) is not None
-        lead_chains = chains_in(before, self.words)
+        self._drop_head_of_list(lead.text)
+        whole = self._new(sentence, lead.holders, lead.verb, lead.strength)
+        whole.joint = whole.joint or self.words.found("joint_words", lead.text) is not None
+        lead_chains = chains_in(lead.text, self.words)
         subject = lead_chains[0] if lead_chains else None
         whole.parts += [
-            part for part in other_parts(before, lead_chains, subject, self.words) if part not in whole.parts
+            part for part in other_parts(lead.text, lead_chains, subject, self.words) if part not in whole.parts
         ]
         self._part(sentence, whole, 0, None)
 
@@ -316,13 +347,13 @@ class DutyReader:
         """Read, in the background, only what somebody else still has to hand in by a day."""
         mandate = mandate_in(sentence)
         if mandate is not None:
-            self.told = mandate.holders
+            self.named.told = mandate.holders
         ends = tuple(chain.place[1] for chain in sentence.chains)
         verbs = main_verbs(sentence.row, self.words, ends)
         if not verbs or self.words.modals.get(verbs[0].token.low) != "must":
             return
         chain = subject(sentence, verbs[0], 0, len(sentence.text))
-        holders = ids(chain) if chain is not None else self.told
+        holders = ids(chain) if chain is not None else self.named.told
         due = [each for each in due_in(sentence.text, self.words, None) if each.kind in ("fixed", "yearly")]
         if not holders or not due or event_in(sentence.text, self.words) is Event.WORK:
             return
@@ -330,29 +361,6 @@ class DutyReader:
         duty.outside = True
         duty.due = [replace(each, event=Event.OUTSIDE_REPORT) for each in due]
         self.duties.append(duty)
-
-    def _holders(
-        self, sentence: Sentence, verb: MainVerb, start: int, stop: int
-    ) -> tuple[tuple[str, ...], Chain | None]:
-        """Return who holds the duty of a main verb, and the row of names when they are named there."""
-        named = subject(sentence, verb, start, stop)
-        if named is not None:
-            return ids(named), named
-        back = points_back(sentence, verb, start, stop)
-        if back is not None:
-            named_before = [each for each in (self.in_block, self.spoken, self.leads) if each]
-            fitting = [each for each in named_before if (len(each) > 1) == (back == "many")]
-            return (fitting or named_before or [()])[0], None
-        return self._inherited(sentence, start), None
-
-    def _inherited(self, sentence: Sentence, start: int) -> tuple[str, ...]:
-        """Return who holds a duty that names nobody: who was spoken of last, or whom the mandate was given to."""
-        if self.kind is not Kind.ASSIGNMENT:
-            return ()
-        about = sentence.text[start:].lstrip().lower()
-        if self.leads and about.startswith(("uppdraget", "redovisningen", "opgaven", "opdraget")):
-            return self.leads
-        return self.in_block or self.leads or self.spoken
 
     def _binds(self, sentence: Sentence, verb: MainVerb, strength: Strength, chain: Chain | None, start: int) -> bool:
         """Tell whether a modal verb makes a duty here, or only tells how things are."""
@@ -368,11 +376,6 @@ class DutyReader:
         if verb.joined:
             return True
         return self.kind is Kind.ASSIGNMENT and not expletive
-
-    def _remember(self, holders: tuple[str, ...]) -> None:
-        """Remember who was named last."""
-        if holders:
-            self.spoken = holders
 
     def _new(
         self, sentence: Sentence, holders: tuple[str, ...], verb: str, strength: Strength, text: str | None = None,

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from beredd.decisions.duty_parts import Chain, chains_in, condition_in, due_in, event_in, ids, other_parts
+from beredd.decisions.due_in_text import due_in, event_in, settle_reports
+from beredd.decisions.duty_parts import Chain, chains_in, condition_in, ids, other_parts
 from beredd.decisions.holders import holder_role
 from beredd.decisions.model import FoundDue, FoundDuty, Part, Place
 from beredd.decisions.money import amounts_in, source_in
@@ -61,6 +62,8 @@ def _mark_money(duty: FoundDuty, text: str, words: Words) -> None:
 
 def settle(duties: list[FoundDuty], words: Words) -> None:
     """Fill in what is known only at the end: who has money, and which reports a duty speaks of."""
+    own = [duty for duty in duties if not duty.outside]
+    settle_reports([duty.due for duty in own], [words.found("final_words", duty.text) is not None for duty in own])
     funded = tuple(dict.fromkeys(actor for duty in duties if "grant" in duty.steps for actor in duty.holders()))
     reports = tuple(index for index, duty in enumerate(duties) if duty.is_report and not duty.outside)
     for index, duty in enumerate(duties):

@@ -1,17 +1,13 @@
-"""The parts of a duty, read from its words: other actors' roles, conditions, when it is due."""
+"""The parts of a duty, read from its words: other actors' roles, conditions."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from beredd.decisions.actors_in_text import actor_names, actors_in
 from beredd.decisions.clauses import is_infinitive
-from beredd.decisions.dates import dates_in, yearly_days_in
-from beredd.decisions.model import FoundActor, FoundCondition, FoundDue, Part, Place
+from beredd.decisions.model import FoundActor, FoundCondition, Part, Place
 from beredd.decisions.words import Words, pattern
 from beredd.programmes.actors import ActorKind
-from beredd.programmes.due_rules import Event
 from beredd.programmes.model import Role
 
 _LINK = re.compile(
@@ -124,64 +120,3 @@ def condition_in(text: str, words: Words) -> FoundCondition | None:
         if match := pattern(each["pattern"]).search(text):
             return FoundCondition(each["kind"], match.group().strip())
     return None
-
-
-def event_in(text: str, words: Words) -> Event:
-    """Return what a duty's date is the date of, told by its nouns and verbs."""
-    for each in words["events"]:
-        if pattern(each["pattern"]).search(text):
-            return Event(each["event"])
-    return Event.WORK
-
-
-_DEADLINE = re.compile(
-    r"(?:senast|senest|före|inden|innan|den|vid|ved|till|til|av|af|i|med start|pr\.|per|respektive|och|og|samt)"
-    r"\s*(?:den )?$",
-    re.IGNORECASE,
-)
-
-
-def due_in(text: str, words: Words, condition: FoundCondition | None) -> list[FoundDue]:
-    """Return when a duty is due, by its own words. What refers to other duties is filled in by the reader."""
-    event = event_in(text, words)
-    found: list[FoundDue] = []
-    yearly = next(yearly_days_in(text, words), None)
-    if yearly is not None and yearly.first_year is not None:
-        what = Event.YEARLY_REPORT if event in (Event.INTERIM_REPORT, Event.FINAL_REPORT) else event
-        found.append(
-            FoundDue(
-                "yearly",
-                what,
-                month=yearly.month,
-                day=yearly.day,
-                first_year=yearly.first_year,
-                last_year=yearly.last_year,
-            )
-        )
-    days = [
-        each.day
-        for each in dates_in(text, words)
-        if each.precision == "day"
-        and (yearly is None or each.place != yearly.place)
-        and _DEADLINE.search(text[: each.place[0]])
-    ]
-    if days:
-        begins = words.found("starts_words", text) is not None
-        found += [FoundDue("fixed", Event.START if begins else event, dates=(day,)) for day in dict.fromkeys(days)]
-    if not found:
-        if words.found("continuous_words", text):
-            found.append(FoundDue("continuous", Event.WORK))
-        elif words.found("yearly_words", text) and event is not Event.WORK:
-            found.append(FoundDue("undated", Event.YEARLY_REPORT, recurrence="yearly"))
-        elif condition is not None and condition.kind in ("when_needed", "when_concerned"):
-            found.append(FoundDue("when_needed", Event.WORK, condition=condition.text))
-    return found
-
-
-def payment_due(text: str, words: Words, years: Sequence[int]) -> list[FoundDue]:
-    """Return when money must be asked for; "den 15 november respektive år" is that day in each of the grant's years."""
-    yearly = next(yearly_days_in(text, words), None)
-    if yearly is None or yearly.first_year is not None:
-        return due_in(text, words, None)
-    days = [date(year, yearly.month, min(yearly.day, 28) if yearly.month == 2 else yearly.day) for year in years]
-    return [FoundDue("fixed", dates=(day,)) for day in dict.fromkeys(days)]

@@ -22,7 +22,19 @@ from beredd.decisions.model import (
 )
 from beredd.decisions.money import amounts_in
 from beredd.decisions.normalise import Block, blocks, sentences
-from beredd.decisions.sections import copies_to, decided_on, kind_of, mark_sections, registrar_in, signed_by, title_of
+from beredd.decisions.sections import (
+    addressees,
+    copies_to,
+    decided_on,
+    gives_mandate,
+    kind_of,
+    mark_sections,
+    registrar_in,
+    signed_by,
+    title_of,
+    told_on,
+)
+from beredd.decisions.spoken_of import AGENCIES
 from beredd.decisions.words import Words, pattern, words
 from beredd.programmes.due_rules import Event
 from beredd.programmes.model import Kind, Strength
@@ -43,7 +55,8 @@ def extract(text: DecisionText) -> Extraction:
     kind = kind_of(title, parts, known)
     goals = goals_in(parts, known)
     issuer = "regeringen" if text.language == "sv" else "dk-regeringen"
-    reader = DutyReader(known, kind, issuer)
+    mandated = gives_mandate(parts, known)
+    reader = DutyReader(known, kind, issuer, addressed=addressees(parts, title, known), mandated=mandated)
     reader.read(parts)
     numbers = document_numbers(parts, known["own_number_labels"])
     numbers = _own(numbers, reader.duties)
@@ -56,7 +69,7 @@ def extract(text: DecisionText) -> Extraction:
         kind=kind,
         title=title,
         duties=tuple(reader.duties),
-        actors=tuple(_actors(parts, known)),
+        actors=tuple(_actors(parts, reader.duties, known)),
         dates=tuple(dates),
         years=tuple(years),
         amounts=tuple(_amounts(parts, reader.duties, known)),
@@ -66,7 +79,7 @@ def extract(text: DecisionText) -> Extraction:
         copies_to=tuple(dict.fromkeys(actor.id for actor in copies_to(parts, known))),
         signed_by=signed_by(parts),
         registrar=registrar_in(text.text),
-        decided_on=decided_on(parts, known),
+        decided_on=decided_on(parts, known) or (None if mandated else told_on(parts, known)),
         start=start,
         end=end,
         left_out=(left_out,) if left_out else (),
@@ -74,12 +87,17 @@ def extract(text: DecisionText) -> Extraction:
     )
 
 
-def _actors(parts: list[Block], known: Words) -> list[FoundActor]:
+def _actors(parts: list[Block], duties: list[FoundDuty], known: Words) -> list[FoundActor]:
     """Return every actor named, each name at each place."""
     found: list[FoundActor] = []
     for block in parts:
         found += [replace(actor, place=block.place(*actor.place)) for actor in actors_in(block.text, known.language)]
     known_ids = {actor.id for actor in found}
+    found += [
+        FoundActor(AGENCIES[known.language], AGENCIES[known.language].capitalize(), duty.places[0], resolved=False)
+        for duty in duties
+        if AGENCIES[known.language] in duty.holders()
+    ]
     found += [actor for actor in copies_to(parts, known) if actor.id not in known_ids]
     return found
 

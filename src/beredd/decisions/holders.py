@@ -39,6 +39,8 @@ _PREPOSITIONS = frozenset(
 )
 
 
+# Names, with the counties that "länsstyrelserna i … län" may have after them.
+_NAMES = "@+(?: i [^.@]{2,120}? län)?"
 _ISSUERS = frozenset({"regeringen", "dk-regeringen", "regeringskansliet"})
 
 
@@ -56,7 +58,7 @@ class Mandate:
 def mandate_in(sentence: Sentence) -> Mandate | None:
     """Return the mandate that a sentence gives or tells of: "Regeringen uppdrar åt A att", "A fick i uppdrag att"."""
     for each in sentence.words["mandates"] if sentence.chains else ():
-        match = mandate_pattern(each["pattern"], "@+").search(sentence.masked)
+        match = mandate_pattern(each["pattern"], _NAMES).search(sentence.masked)
         if match is None:
             continue
         chain = next((chain for chain in sentence.chains if chain.place[0] >= match.start("actors") - 1), None)
@@ -131,7 +133,10 @@ def who_states(
                 0
             ] if before else None
         case Strength.NOTED:
-            named = after[:1] or before[:1]
+            # "noterer sig, at A kan bistå": that A may is what the parties note, and nothing A is held to.
+            row = tokens(sentence.text[end:])
+            verb = next((token.low for token in row if token.low in sentence.words.finite), "")
+            named = before[:1] if sentence.words.modals.get(verb) == "may" else after[:1] or before[:1]
         case Strength.AIM:
             named = before[:1] or [chain for chain in sentence.chains if chain.place[0] < end][:1]
         case _:

@@ -69,6 +69,15 @@ class FoundDate:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPeriod:
+    """A time that is no day: a month, a quarter, an autumn. ``last`` is its last day, None where it has none."""
+
+    last: date | None
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class FoundYears:
     """A span of years: "2027–2030"."""
 
@@ -94,6 +103,8 @@ class FoundDue:
     refers_to: tuple[int, ...] = ()
     condition: str | None = None
     recurrence: Literal["yearly"] | None = None
+    note: str | None = None
+    """The text's own words, where it gives no day: "första kvartalet 2027"."""
 
     def days(self, until: int | None = None) -> tuple[date, ...]:
         """Return the dates that the rule gives; a yearly one runs to its last year, else to `until`."""

@@ -283,6 +283,7 @@ def _kind(group: list[_Line], text: str, words: Words) -> BlockKind:
         and not text.endswith(":")
         and not finite & {token.lower() for token in text.split()}
         and text[0].isupper()
+        and words.found("sentence_signs", text) is None
     ):
         return "heading"
     return "paragraph"

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from beredd.decisions.actors_in_text import actors_in, slug
+from beredd.decisions.actors_in_text import actor_names, actors_in, slug
 from beredd.decisions.dates import dates_in
 from beredd.decisions.model import FoundActor
 from beredd.decisions.normalise import Block
 from beredd.decisions.words import Words, pattern
+from beredd.programmes.actors import ActorKind
 from beredd.programmes.model import Kind
 
 _PERSON = re.compile(r"^[A-ZÅÄÖÆØ][a-zåäöæøéü]+(?:[- ][A-ZÅÄÖÆØ][a-zåäöæøéü]+){1,3}$")
@@ -20,7 +21,20 @@ _ADDRESS = re.compile(r"\b[\w.]*registrator[\w.]*@[\w.-]+\w|\b[\w.-]*(?:sum|post
 
 
 _BESIDE_DATE = frozenset(
-    {"", "datum", "beslutsdatum", "dato", "den", "stockholm den", "københavn, den", "regeringsbeslut"}
+    {
+        "",
+        "datum",
+        "beslutsdatum",
+        "dato",
+        "den",
+        "stockholm den",
+        "københavn, den",
+        "regeringsbeslut",
+        "beslut vid regeringssammanträde den",
+        "regeringssammanträde den",
+        "beslutad den",
+        "beslutat den",
+    }
 )
 
 
@@ -49,11 +63,11 @@ def kind_of(title: str | None, blocks: list[Block], words: Words) -> Kind:
     """Tell whether the text is a government assignment, a strategy or a political agreement."""
     text = "\n".join(block.text for block in blocks if block.section == "decision")
     head = (title or "").lower()
-    if re.search(r"\ber (?:\w+ )?enige om\b|\b(?:är|er) (?:överens|eniga) om\b", text) or re.match(
+    if re.search(r"\ber (?:[^\s.,;]+ ){0,6}?enige om\b|\b(?:är|er) (?:överens|eniga) om\b", text) or re.match(
         r"(?:politisk )?aftale", head
     ):
         return Kind.AGREEMENT
-    if any(mandate_pattern(each["pattern"], "[^.]{2,900}?").search(text) for each in present_mandates(words)):
+    if gives_mandate(blocks, words):
         return Kind.ASSIGNMENT
     told = len(re.findall(r"strategi", text, re.IGNORECASE))
     return Kind.STRATEGY if "strategi" in head or told >= 5 else Kind.ASSIGNMENT
@@ -145,9 +159,50 @@ def decided_on(blocks: list[Block], words: Words) -> date | None:
         if len(found) != 1:
             continue
         start, end = found[0].place
-        if (line[:start] + line[end:]).strip(" :.,").lower() in _BESIDE_DATE:
+        beside = (line[:start] + line[end:]).strip(" :.,").lower()
+        # The letterhead on one line: "Regeringsbeslut II:5 2026-04-23 S2026/00001".
+        headed = beside.startswith("regeringsbeslut") and len(line) < 100 and not line.rstrip().endswith(".")
+        if beside in _BESIDE_DATE or headed:
             return found[0].day
     return None
+
+
+def gives_mandate(blocks: list[Block], words: Words) -> bool:
+    """Tell whether the decision itself gives a mandate, in the present tense."""
+    text = "\n".join(block.text for block in blocks if block.section == "decision")
+    return any(mandate_pattern(each["pattern"], "[^.]{2,900}?").search(text) for each in present_mandates(words))
+
+
+def told_on(blocks: list[Block], words: Words) -> date | None:
+    """Return the day that a text which tells of its own mandate gives it: "Regeringen uppdrog den 3 maj 2026 åt"."""
+    for block in blocks:
+        match = words.found("told_decision", block.text) if block.section == "decision" else None
+        if match is not None:
+            days = [each for each in dates_in(match.group(), words) if each.precision == "day"]
+            return days[0].day if days else None
+    return None
+
+
+def addressees(blocks: list[Block], title: str | None, words: Words) -> tuple[str, ...]:
+    """Return the ids of whom the decision is sent to, by its title ("Uppdrag till A att") or by its address lines."""
+    heads = [title or "", *(block.text for block in blocks[:14] if len(block.text) < 300)]
+    for head in heads:
+        match = words.found("addressed", head)
+        named = actors_in(match["names"], words.language) if match is not None else ()
+        if named:
+            return tuple(dict.fromkeys(actor.id for actor in named))
+    for line in (line for block in blocks[:14] if block.kind != "item" for line in block.lines):
+        named = actors_in(line, words.language)
+        if len(named) == 1 and named[0].name == line.strip() and not _issues(named[0], words):
+            return (named[0].id,)
+    return ()
+
+
+def _issues(actor: FoundActor, words: Words) -> bool:
+    """Tell whether the actor is one that decisions come from: the government, a ministry, a party."""
+    known = actor_names(words.language).register.get(actor.id)
+    ministry = actor.name.lower().endswith(("departementet", "ministeriet"))
+    return ministry or (known is not None and known.kind is not ActorKind.AGENCY)
 
 
 def registrar_in(text: str) -> str | None:

@@ -1,8 +1,8 @@
 """One sentence of a decision, with what is known of it before it is judged."""
 
 from beredd.decisions.clauses import MainVerb, Token, tokens
-from beredd.decisions.duty_parts import chains_in, masked
-from beredd.decisions.model import Place
+from beredd.decisions.duty_parts import Chain, chains_in, masked
+from beredd.decisions.model import FoundActor, Place
 from beredd.decisions.normalise import Block
 from beredd.decisions.words import Words
 
@@ -10,12 +10,15 @@ from beredd.decisions.words import Words
 class Sentence:
     """One sentence with what is known of it before it is judged."""
 
-    def __init__(self, block: Block, start: int, end: int, words: Words) -> None:
+    def __init__(self, block: Block, start: int, end: int, words: Words, listed: tuple[FoundActor, ...] = ()) -> None:
         self.block = block
         self.start = start
         self.text = block.text[start:end]
         self.words = words
         self.chains = chains_in(self.text, words)
+        # "följande myndigheter" stands for the names in the list below.
+        if listed and (match := words.found("following_actors", self.text)):
+            self.chains = sorted([*self.chains, Chain(listed, match.span())], key=lambda chain: chain.place)
         self.masked = masked(self.text, self.chains)
         self.row = tokens(self.text)
 

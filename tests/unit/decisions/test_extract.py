@@ -198,6 +198,7 @@ class TestDanishMandate:
             ("must", "Regeringen pålægger Lægemiddelstyrelsen og Sundhedsstyrelsen", ("lmst", "sst")),
             ("must", "Lægemiddelstyrelsen skal i samarbejde med", ("lmst",)),
             ("must", "Styrelsen skal endvidere vurdere, om", ("lmst",)),
+            ("must", "Styrelsen skal om muligt beregne", ("lmst",)),
             ("should", "Sundhedsstyrelsen bør inddrage Danske Regioner", ("sst",)),
             ("may", "Sundhedsstyrelsen kan ved behov nedsætte", ("sst",)),
             ("must", "senest den 1. september 2025", ("lmst",)),
@@ -210,7 +211,7 @@ class TestDanishMandate:
 
     def test_dates_money_and_roles(self, found: Found) -> None:
         read = found("da_beredskab.txt")
-        assert [_dates(duty) for duty in read.duties[5:8]] == [
+        assert [_dates(duty) for duty in read.duties[6:9]] == [
             [("interim_report", "2025-09-01")],
             [("final_report", "2026-03-01")],
             [("yearly_report", "2027-03-01")],
@@ -218,7 +219,7 @@ class TestDanishMandate:
         assert _amounts(read) == [(None, 12_500_000, (2025,)), (None, 8_000_000, (2026, 2027))]
         assert [each.spread for each in read.amounts] == ["each", "each"]
         assert _others(read.duties[1], Role.COOPERATE) == ["amgros", "dk-regionerne"]
-        assert _others(read.duties[10], Role.CONTRIBUTE_WHEN_CONCERNED) == ["ssi"]
+        assert _others(read.duties[11], Role.CONTRIBUTE_WHEN_CONCERNED) == ["ssi"]
 
 
 class TestDanishAgreement:
