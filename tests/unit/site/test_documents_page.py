@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 
 from beredd.site.audit.models import AuditEvent
 from beredd.site.decisions.folder import add_folder
@@ -76,6 +77,18 @@ def test_what_cannot_be_read_is_refused_and_not_kept(as_, settings, name, data):
 def test_too_large(as_, settings, decision):
     settings.BEREDD_MAX_UPLOAD_BYTES = 10
     assert "större än 20 MB" in upload(as_("alva"), decision).content.decode()
+
+
+@pytest.mark.parametrize("url", ["/documents/", "/login/"])
+def test_far_too_large_is_not_even_read(as_, settings, url, monkeypatch):
+    def read(*_args, **_kwargs):
+        raise AssertionError("the request was read")
+
+    settings.BEREDD_MAX_REQUEST_BYTES = 100
+    monkeypatch.setattr(HttpRequest, "_load_post_and_files", read)
+    answer = as_("alva").post(url, {"file": SimpleUploadedFile("b.txt", b"x" * 200)}, headers={"accept-language": "sv"})
+    assert answer.status_code == 413
+    assert "större än 20 MB" in answer.content.decode()
 
 
 def test_no_file_at_all(as_):

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +28,22 @@ def headers(get_response: Handler) -> Handler:
         if "Cache-Control" not in response.headers:
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+    return handle
+
+
+def not_too_large(get_response: Handler) -> Handler:
+    """Refuse a request of a size that no form needs, before a byte of it is kept.
+
+    Forms are read before it is known who sends them: without this, anybody could fill the disk.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        # A length that is no number is taken for 0 by Django, which then reads nothing.
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if length.isdigit() and int(length) > settings.BEREDD_MAX_REQUEST_BYTES:
+            return render(request, "413.html", status=413)
+        return get_response(request)
 
     return handle
 

@@ -11,6 +11,8 @@ BEREDD_VAR = surroundings.var_dir()
 BEREDD_TODAY = surroundings.fixed_day()
 """A day that stands for today; None, as always where people work, for the day it is."""
 BEREDD_MAX_UPLOAD_BYTES = 20_000_000
+BEREDD_MAX_REQUEST_BYTES = 2 * BEREDD_MAX_UPLOAD_BYTES
+"""Up to this a form is read, so that a file somewhat too large is told on the page that it was sent from."""
 
 DEBUG = surroundings.flag("BEREDD_DEBUG")
 SECRET_KEY = surroundings.secret_key()
@@ -40,6 +42,7 @@ MIDDLEWARE = [
     "beredd.site.config.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "beredd.site.config.middleware.not_too_large",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -82,7 +82,8 @@ def prepare() -> None:
     """
     folder = var_dir()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Others on the machine have no business with the database, which SQLite makes readable for all.
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         key = folder / "secret_key"
         if not key.exists():
             write_secret(key, secrets.token_urlsafe(50))
