@@ -234,13 +234,27 @@ def _between(word: str, words: Words) -> bool:
     return word in _ADVERBS or word in _WHEN or word == "dels" or word in words.months or word.rstrip(".").isdigit()
 
 
+def _head(row: list[Token], words: Words, first: int) -> int | None:
+    """Return the index of the first infinitive that is no part of a clause: not "anges" in "med vad som anges"."""
+    waiting = False
+    for index in range(first, len(row)):
+        word = row[index].low
+        if _opens(index, row, words) or word in _ASKED:
+            waiting = True
+        elif waiting and (is_finite(word, words) or is_infinitive(word, words)):
+            waiting = False
+        elif is_infinitive(word, words):
+            return index
+    return None
+
+
 def infinitive_starts(row: list[Token], words: Words, first: int) -> Iterator[int]:
     """Yield the index in `row` where each duty's verb phrase begins, from `first` on.
 
     "analysera och redovisa utvecklingen samt följa upp resultaten" is two: the first two verbs share their object,
     the third has its own. Inside "för att …" and other clauses nothing is parted.
     """
-    head = next((index for index in range(first, len(row)) if is_infinitive(row[index].low, words)), None)
+    head = _head(row, words, first)
     if head is None:
         return
     yield first

@@ -13,9 +13,9 @@ from beredd.decisions.normalise import Block
 _MINISTRY = r"(?:Fö|Fi|Ju|Ku|KN|Kn|LI|UD|SB|Utr|S|U|A|N|M|I|L|Jo|IJ|In)"
 
 _SHAPES: tuple[tuple[str, str], ...] = (
-    ("bill", r"\bprop\. ?\d{4}/\d{2,4}:\d{1,3}\b"),
+    ("bill", r"\b[Pp]rop\. ?\d{4}/\d{2,4}:\d{1,3}\b"),
     ("other", r"\b(?:[Bb]et\.?|[Ss]kr\.?|[Rr]skr\.?) ?\d{4}/\d{2,4}:[A-Za-zÅÄÖåäö]{0,4}\d{1,3}\b"),
-    ("directive", r"\bdir\. ?\d{4}:\d{1,3}\b"),
+    ("directive", r"\b[Dd]ir\. ?\d{4}:\d{1,3}\b"),
     ("official_report", r"\bSOU ?\d{4}:\d{1,3}\b"),
     ("ministry_report", r"\bDs ?\d{4}:\d{1,3}\b"),
     ("law", r"\bSFS ?\d{4}:\d{1,4}\b"),

@@ -11,11 +11,11 @@ from rapidfuzz import fuzz
 
 from beredd.decisions.clauses import MainVerb, infinitive_starts, is_infinitive, main_verbs
 from beredd.decisions.due_in_text import due_in, event_in, payment_due
-from beredd.decisions.duty_lists import ListHead, item_verb, named_in_items
+from beredd.decisions.duty_lists import ListHead, heads_list, item_verb, named_in_items
 from beredd.decisions.duty_making import make_duty, settle
 from beredd.decisions.duty_parts import Chain, chains_in, ids, other_parts
-from beredd.decisions.holders import kinds_of, mandate_in, points_back, subject, who_states
-from beredd.decisions.model import FoundDue, FoundDuty
+from beredd.decisions.holders import binds, kinds_of, mandate_in, subject, who_states
+from beredd.decisions.model import FoundActor, FoundDue, FoundDuty
 from beredd.decisions.money import amounts_in, source_in
 from beredd.decisions.money_tables import table_grants
 from beredd.decisions.normalise import Block, sentences
@@ -39,6 +39,8 @@ class DutyReader:
         self.mandated = mandated
         """The text gives a mandate; where it only tells of one, that one is its own."""
         self.duties: list[FoundDuty] = []
+        self.unknown: list[FoundActor] = []
+        """Those a mandate is given to whom no register knows."""
         self.named = SpokenOf(kind, addressed)
         self.lead: ListHead | None = None
         """The list that items belong to."""
@@ -102,6 +104,9 @@ class DutyReader:
         for read in (self._carries_on, self._payment, self._mandate, self._statement, self._modal, self._need):
             if read(sentence):
                 return
+        # "Socialstyrelsen leder arbetet. Styrelsen ska …": named, though not held to anything here.
+        if self.kind is Kind.ASSIGNMENT and sentence.chains and sentence.chains[0].place[0] == 0:
+            self.named.remember(ids(sentence.chains[0]))
 
     def _carries_on(self, sentence: Sentence) -> bool:
         """Read what belongs to the duty before: "I det arbetet ingår …", and what a report must contain."""
@@ -157,10 +162,13 @@ class DutyReader:
         if told and self.kind is not Kind.STRATEGY:
             return True
         holders, verb = mandate.holders, mandate.verb
+        self.unknown += [
+            replace(actor, place=sentence.place(*actor.place)) for actor in mandate.chain.actors if not actor.resolved
+        ]
         if not told:
             self.named.leads = self.named.leads or holders
         self.named.remember(holders)
-        if self._heads_list(sentence):
+        if heads_list(sentence, self.before_items):
             self.lead = ListHead(holders, Strength.MUST, verb, sentence.text)
             if not told and len(sentence.text) - mandate.end < 4:
                 return True
@@ -194,6 +202,8 @@ class DutyReader:
             match = pattern(source).search(sentence.masked)
             if match is None:
                 continue
+            if each.get("only", self.kind.value) != self.kind.value:
+                continue
             strength = Strength(each["strength"])
             if each.get("money") and self.kind is Kind.AGREEMENT:
                 strength = Strength.AGREED
@@ -202,7 +212,7 @@ class DutyReader:
             holders, chain = who_states(sentence, match.span(), strength, self.issuer)
             if not holders and (each.get("inherited") or self._of_parties(sentence)):
                 holders = self.named.inherited(sentence, 0) if each.get("inherited") else self.named.parties
-            if each.get("inherited") and self._heads_list(sentence):
+            if each.get("inherited") and heads_list(sentence, self.before_items):
                 self.lead = ListHead(holders, strength, each["verb"], sentence.text)
                 return True
             verb = each.get("verb") or " ".join(match.group().lower().split())
@@ -234,7 +244,7 @@ class DutyReader:
             strength = Strength(self.words.modals[verb.token.low])
             if self.words.found("given_task", sentence.text[verb.token.end :]):
                 strength = Strength.MUST  # "får uppdraget att"
-            if not self._binds(sentence, verb, strength, chain, begun):
+            if not binds(sentence, verb, strength, chain, begun, self.kind):
                 begun = stop
                 continue
             previous = (holders, chain)
@@ -248,7 +258,7 @@ class DutyReader:
     ) -> None:  # fmt: skip
         """Make the duties of one clause: one for each verb phrase, or the head of a list when a colon ends it."""
         self.named.remember(holders if chain is not None else ())
-        if self._heads_list(sentence) and stop == len(sentence.text):
+        if heads_list(sentence, self.before_items) and stop == len(sentence.text):
             self.lead = ListHead(holders, strength, verb.token.low, sentence.text[start:])
             if not any(is_infinitive(token.low, self.words) for token in sentence.row[verb.index + 1 :]):
                 self.named.in_block = holders
@@ -266,12 +276,6 @@ class DutyReader:
         inquiry = chain is not None and kinds_of(chain, self.words) == {ActorKind.INQUIRY}
         duty.outside = inquiry and not set(holders) & set(self.named.leads)
         self._part(sentence, duty, verb.token.end, chain, start, stop)
-
-    def _heads_list(self, sentence: Sentence) -> bool:
-        """Tell whether a list hangs on the sentence: it ends in a colon, or without any mark before an item."""
-        end = sentence.text.rstrip()
-        last = sentence.start + len(sentence.text) == len(sentence.block.text)
-        return end.endswith(":") or (last and self.before_items and not end.endswith((".", "!", "?")))
 
     def _part(
         self,
@@ -361,21 +365,6 @@ class DutyReader:
         duty.outside = True
         duty.due = [replace(each, event=Event.OUTSIDE_REPORT) for each in due]
         self.duties.append(duty)
-
-    def _binds(self, sentence: Sentence, verb: MainVerb, strength: Strength, chain: Chain | None, start: int) -> bool:
-        """Tell whether a modal verb makes a duty here, or only tells how things are."""
-        if strength in (Strength.MUST, Strength.SHOULD):
-            return True
-        if strength is Strength.NEED:
-            return chain is not None or points_back(sentence, verb, start, len(sentence.text)) is not None
-        expletive = (
-            sentence.text[start:].lstrip().lower().startswith(("det ", "detta ", "man ", "vi ", "dette ", "der "))
-        )
-        if chain is not None:
-            return kinds_of(chain, self.words) != {ActorKind.GROUP} or "@" not in sentence.masked[: verb.token.start]
-        if verb.joined:
-            return True
-        return self.kind is Kind.ASSIGNMENT and not expletive
 
     def _new(
         self, sentence: Sentence, holders: tuple[str, ...], verb: str, strength: Strength, text: str | None = None,

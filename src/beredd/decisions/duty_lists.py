@@ -6,6 +6,7 @@ from beredd.decisions.actors_in_text import actors_in
 from beredd.decisions.clauses import Token, is_infinitive
 from beredd.decisions.model import FoundActor
 from beredd.decisions.normalise import Block
+from beredd.decisions.sentence import Sentence
 from beredd.decisions.words import Words
 from beredd.programmes.model import Strength
 
@@ -39,6 +40,14 @@ def item_verb(row: list[Token], words: Words) -> int | None:
         if token.low in {"att", "at"} and index > 0:
             return None
     return None
+
+
+def heads_list(sentence: Sentence, before_items: bool) -> bool:
+    """Tell whether a list hangs on the sentence: it ends in a colon, or without any mark before an item."""
+    end = sentence.text.rstrip()
+    last = sentence.start + len(sentence.text) == len(sentence.block.text)
+    among = end.endswith(("bl.a.", "m.m.")) or not end.endswith((".", "!", "?"))
+    return end.endswith(":") or (last and before_items and among)
 
 
 def named_in_items(blocks: list[Block], index: int, words: Words) -> tuple[FoundActor, ...]:

@@ -69,7 +69,7 @@ def extract(text: DecisionText) -> Extraction:
         kind=kind,
         title=title,
         duties=tuple(reader.duties),
-        actors=tuple(_actors(parts, reader.duties, known)),
+        actors=tuple(_actors(parts, reader, known)),
         dates=tuple(dates),
         years=tuple(years),
         amounts=tuple(_amounts(parts, reader.duties, known)),
@@ -87,15 +87,16 @@ def extract(text: DecisionText) -> Extraction:
     )
 
 
-def _actors(parts: list[Block], duties: list[FoundDuty], known: Words) -> list[FoundActor]:
+def _actors(parts: list[Block], reader: DutyReader, known: Words) -> list[FoundActor]:
     """Return every actor named, each name at each place."""
     found: list[FoundActor] = []
     for block in parts:
         found += [replace(actor, place=block.place(*actor.place)) for actor in actors_in(block.text, known.language)]
     known_ids = {actor.id for actor in found}
+    found += [actor for actor in reader.unknown if actor.id not in known_ids]
     found += [
         FoundActor(AGENCIES[known.language], AGENCIES[known.language].capitalize(), duty.places[0], resolved=False)
-        for duty in duties
+        for duty in reader.duties
         if AGENCIES[known.language] in duty.holders()
     ]
     found += [actor for actor in copies_to(parts, known) if actor.id not in known_ids]

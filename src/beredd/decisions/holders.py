@@ -1,16 +1,18 @@
 """Who must do it: the subject of a main verb, when that subject is an actor."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
-from beredd.decisions.actors_in_text import actor_names
+from beredd.decisions.actors_in_text import actor_names, slug
 from beredd.decisions.clauses import MainVerb, is_infinitive, tokens
 from beredd.decisions.duty_parts import Chain, condition_in, ids
+from beredd.decisions.model import FoundActor
 from beredd.decisions.sections import mandate_pattern
 from beredd.decisions.sentence import Sentence
-from beredd.decisions.words import Words
+from beredd.decisions.words import Words, pattern
 from beredd.programmes.actors import ActorKind
-from beredd.programmes.model import Role, Strength
+from beredd.programmes.model import Kind, Role, Strength
 
 _PREPOSITIONS = frozenset(
     [
@@ -65,6 +67,28 @@ def mandate_in(sentence: Sentence) -> Mandate | None:
         if chain is not None:
             holders = tuple(actor for actor in ids(chain) if actor not in _ISSUERS) or ids(chain)
             return Mandate(chain, holders, each["verb"], match.end(), each["tense"] == "told")
+    return _loose_mandate(sentence)
+
+
+def _loose_mandate(sentence: Sentence) -> Mandate | None:
+    """Return a mandate to somebody no register knows: "uppdrar åt de ansvariga aktörerna att"."""
+    words = sentence.words
+    for each in words["loose_mandates"]:
+        match = pattern(each["pattern"]).search(sentence.text)
+        if match is None or any(match.start("actors") <= chain.place[0] < match.end() for chain in sentence.chains):
+            continue
+        found = []
+        for part in re.finditer(r"(?:(?! och | samt |, ).)+", match["actors"]):
+            start = match.start("actors") + part.start()
+            bare = re.sub(r"^(?:och|samt|og|,)?\s*", "", part.group())
+            start += len(part.group()) - len(bare)
+            named = pattern(words["articles"]).sub("", bare)
+            start += len(bare) - len(named)
+            if named:
+                found.append(FoundActor(slug(named), named, (start, start + len(named)), resolved=False))
+        if found:
+            chain = Chain(tuple(found), (found[0].place[0], found[-1].place[1]))
+            return Mandate(chain, ids(chain), each["verb"], match.end(), told=False)
     return None
 
 
@@ -146,6 +170,19 @@ def who_states(
     if not named:
         return (issuer,) if strength is Strength.INITIATED else (), None
     return ids(named[0]), named[0]
+
+
+def binds(sentence: Sentence, verb: MainVerb, strength: Strength, chain: Chain | None, start: int, kind: Kind) -> bool:
+    """Tell whether a modal verb makes a duty here, or only tells how things are."""
+    if strength in (Strength.MUST, Strength.SHOULD):
+        return True
+    if strength is Strength.NEED:
+        return chain is not None or points_back(sentence, verb, start, len(sentence.text)) is not None
+    if chain is not None:
+        return kinds_of(chain, sentence.words) != {ActorKind.GROUP} or "@" not in sentence.masked[: verb.token.start]
+    expletive = ("det ", "detta ", "man ", "vi ", "dette ", "der ")
+    told = sentence.text[start:].lstrip().lower().startswith(expletive)
+    return verb.joined or (kind is Kind.ASSIGNMENT and not told)
 
 
 def kinds_of(chain: Chain, words: Words) -> set[ActorKind]:

@@ -1,5 +1,6 @@
 """Whom the text has spoken of: who holds a duty that says "myndigheten", or that names nobody."""
 
+from beredd.decisions.actors_in_text import actor_names
 from beredd.decisions.clauses import MainVerb
 from beredd.decisions.duty_parts import Chain, ids
 from beredd.decisions.holders import points_back, subject
@@ -9,6 +10,7 @@ from beredd.programmes.model import Kind
 AGENCIES = {"sv": "myndigheterna", "da": "myndighederne"}
 """The id of "the agencies" where the text has named fewer than two: a group that nothing more is known of."""
 
+_ANY = frozenset({"myndigheten", "utredaren", "institutet", "ministeriet"})
 _TASK = ("uppdraget", "redovisningen", "opgaven", "opdraget")
 
 
@@ -56,8 +58,24 @@ class SpokenOf:
             if not several and self.kind is Kind.ASSIGNMENT:
                 return (AGENCIES[sentence.words.language],)
             return (several or before or [()])[0]
+        named = self._like(sentence, [actor for each in before for actor in each])
+        if named:
+            return (named,)
         single = [each for each in before if len(each) == 1]
         return (single or before or [()])[0]
+
+    def _like(self, sentence: Sentence, before: list[str]) -> str | None:
+        """Return the nearest actor whose name ends in the word that stands for it: "styrelsen" is no inspectorate."""
+        words = sentence.words
+        row = [token.low for token in sentence.row[:12]]
+        stands = next((word for word in row if word in words["anaphora_one"] and word not in _ANY), None)
+        register = actor_names(words.language).register
+        for actor in before if stands else ():
+            names = register[actor].names if actor in register else ()
+            written = [getattr(name.text, words.language) or "" for name in names] or [actor]
+            if any(name.lower().endswith(str(stands)) for name in written):
+                return actor
+        return None
 
     def inherited(self, sentence: Sentence, start: int) -> tuple[str, ...]:
         """Return who holds a duty that names nobody: who was spoken of last, or whom the mandate was given to."""
