@@ -255,17 +255,4 @@ def _show_values(own: "list[Observation]", form: Format) -> None:
         Column("why missing", "missing_reason"),
         Column("source", "source"),
     ]
-    keys = (
-        "place",
-        "period",
-        "value",
-        "low",
-        "high",
-        "n",
-        "status",
-        "vintage",
-        "suppressed",
-        "missing_reason",
-        "source",
-    )
-    show(rows, columns, form, keys=keys)
+    show(rows, columns, form, keys=VALUE_KEYS)

@@ -11,7 +11,7 @@ from beredd.common.text import LANGUAGES, Text, label
 from beredd.programmes.due_dates import Due, due_dates, rows_of
 from beredd.programmes.due_rules import Event
 from beredd.programmes.follow_up import FollowUp
-from beredd.programmes.model import Duty, Goal, Programme, Role, Strength
+from beredd.programmes.model import ANSWERABLE, Duty, Goal, Programme, Strength
 from beredd.programmes.working_days import last_working_day
 
 HORIZON_YEARS = 10
@@ -145,7 +145,7 @@ def _item(programme: Programme, row: Duty | Goal, due: Due) -> CalendarItem:
         text=row.text,
         own_label=due.label,
         strength=duty.strength if duty else None,
-        actors=duty.actors_in(Role.RESPONSIBLE, Role.ADMIN_LEAD) if duty else (),
+        actors=duty.actors_in(*ANSWERABLE) if duty else (),
         date=due.date,
         last_working_day=_last_working_day(programme, due),
         start=due.start,

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from beredd.common.text import Content, Text
+from beredd.common.text import Content, Text, label
 
 
 class Event(StrEnum):
@@ -138,3 +138,9 @@ DueRule = Annotated[
     Fixed | Listed | Yearly | SameAs | WithReport | Before | Continuous | WhenNeeded | During | Undated,
     Field(discriminator="kind"),
 ]
+
+
+def kind_words(rule: DueRule, language: str) -> str:
+    """Return the kind of a rule in words, with the duty that its date hangs on: "löpande", "före A-11"."""
+    words = label("due_kind", rule.kind, language)
+    return f"{words} {rule.duty}" if isinstance(rule, SameAs | Before) else words

@@ -77,6 +77,10 @@ class Role(StrEnum):
     """får använda medel; modtager midler"""
 
 
+ANSWERABLE = (Role.RESPONSIBLE, Role.ADMIN_LEAD)
+"""The roles of those who answer for a duty, the main one first."""
+
+
 class Passage(Content):
     """Where in the source document something stands: characters ``start`` to ``end`` (end not included).
 

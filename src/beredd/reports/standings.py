@@ -7,7 +7,7 @@ from enum import StrEnum
 from beredd.programmes.agenda import OVERDUE, Standing, standing
 from beredd.programmes.calendar import CalendarItem, calendar_items
 from beredd.programmes.follow_up import CLOSED, DutyState, Evidence, FollowUp, StateEntry
-from beredd.programmes.model import Duty, Programme, Role, Strength
+from beredd.programmes.model import ANSWERABLE, Duty, Programme, Strength
 
 BINDS_NOBODY = frozenset({Strength.AIM, Strength.NEED, Strength.NOTED})
 
@@ -81,6 +81,6 @@ def _group(duty: Duty, entry: StateEntry | None, where: Standing | None) -> Grou
         if entry.state in CLOSED:
             return Group.CLOSED
         return Group.UNDER_WAY if entry.state is DutyState.UNDER_WAY else Group.NOT_STARTED
-    if duty.strength in BINDS_NOBODY and not duty.actors_in(Role.RESPONSIBLE, Role.ADMIN_LEAD):
+    if duty.strength in BINDS_NOBODY and not duty.actors_in(*ANSWERABLE):
         return Group.STATED
     return Group.NO_STATE

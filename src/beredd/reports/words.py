@@ -20,6 +20,11 @@ def counted(key: str, number: int, language: str, **values: object) -> str:
     return word(f"{key}_{'one' if number == 1 else 'many'}", language, number=number, **values)
 
 
+def capital(text: str) -> str:
+    """Return a text with its first letter large and the others as they are: what begins a line."""
+    return text[:1].upper() + text[1:]
+
+
 def in_all(key: str, **values: Text | str | int) -> Text:
     """Return the words for `key` in every language at once; a Text among `values` is given in the same language."""
 

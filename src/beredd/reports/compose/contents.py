@@ -10,6 +10,7 @@ from beredd.reports.document import Block, BulletList, Heading, Paragraph
 from beredd.reports.due import contents_of
 from beredd.reports.gate import written
 from beredd.reports.printable import blocks_of
+from beredd.reports.words import capital
 
 ACCOUNT = "account"
 """Key of the free text of a report whose contents the decision does not list."""
@@ -33,7 +34,7 @@ def required_contents(material: Material) -> Iterator[Block]:
 
 def _content(material: Material, content: RequiredContent) -> Iterator[Block]:
     title = material.text(content.text)
-    yield Heading(level=2, text=title[:1].upper() + title[1:].rstrip("."), anchor=f"content-{content.key}")
+    yield Heading(level=2, text=capital(title).rstrip("."), anchor=f"content-{content.key}")
     duty = next((duty for duty in material.programme.duties if duty.id == content.duty), None)
     if duty is not None:
         yield Paragraph(text=material.say("required_basis", id=duty.id, text=material.text(duty.text)), role="note")

@@ -7,6 +7,7 @@ from beredd.programmes.calendar import CalendarItem, calendar_items
 from beredd.programmes.due_rules import Event
 from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, Heading, Table
+from beredd.reports.words import capital
 
 TIMELESS = frozenset({"continuous", "when_needed", "undated"})
 
@@ -48,7 +49,7 @@ def _what(material: Material, item: CalendarItem) -> str:
     what, text = material.text(item.label), material.text(item.text)
     if item.event is Event.WORK and item.own_label is None:
         return text  # "work" as a name for what happens tells nothing
-    what = what[:1].upper() + what[1:]
+    what = capital(what)
     return what if item.row == "programme" else material.say("what_with_text", what=what, text=text)
 
 

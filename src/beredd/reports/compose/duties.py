@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from beredd.common.formats import listed
 from beredd.common.text import label
+from beredd.programmes.due_rules import kind_words
 from beredd.reports.compose.material import Material, evidence_words
 from beredd.reports.document import Block, Heading, Paragraph, Table
 from beredd.reports.printable import printable
 from beredd.reports.standings import DutyStanding, Group
+from beredd.reports.words import capital
 
 _CAPTIONS = {Group.STATED: "stated_caption", Group.OUTSIDE: "outside_caption"}
 
@@ -53,7 +55,7 @@ def _row(material: Material, one: DutyStanding) -> tuple[str, ...]:
 def _when(material: Material, one: DutyStanding) -> str:
     if one.item is not None and one.item.date is not None:
         return material.day(one.item.date)
-    return label("due_kind", one.duty.due[0].kind, material.language) if one.duty.due else "–"
+    return kind_words(one.duty.due[0], material.language) if one.duty.due else "–"
 
 
 def _state(material: Material, one: DutyStanding) -> str:
@@ -64,8 +66,7 @@ def _state(material: Material, one: DutyStanding) -> str:
             if one.group is Group.STATED
             else (material.say("no_state"))
         )
-    state = label("state", one.entry.state, material.language)
-    lines = [state[:1].upper() + state[1:]]
+    lines = [capital(label("state", one.entry.state, material.language))]
     if one.entry.reason.strip():
         lines.append(printable(one.entry.reason).strip())
     evidence = "; ".join(words for each in one.evidence if (words := evidence_words(each)))

@@ -9,7 +9,7 @@ from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, BulletList, Fact, Heading, Paragraph, Table
 from beredd.reports.due import contents_of
 from beredd.reports.gate import DECISION
-from beredd.reports.words import counted
+from beredd.reports.words import capital, counted
 
 _NAMES = {
     Kind.ASSIGNMENT: "assignment",
@@ -23,7 +23,7 @@ def title_of(material: Material) -> str:
     spec = material.report.spec
     if spec is None:
         return material.say("status_title", title=material.text(material.programme.title))
-    return _capital(material.text(spec.title))
+    return capital(material.text(spec.title))
 
 
 def subtitle_of(material: Material) -> str:
@@ -74,7 +74,7 @@ def facts_of(material: Material) -> Iterator[Fact]:
     if report.spec is None:
         yield Fact(label=say("kind_line"), value=say("status_kind"))
         return
-    kind = _capital(label("report_kind", report.spec.kind, material.language))
+    kind = capital(label("report_kind", report.spec.kind, material.language))
     yield Fact(label=say("kind_line"), value=say("kind_with_id", kind=kind, id=report.spec.id))
     due = material.day(report.due, weekday=True) if report.due else say("due_none")
     yield Fact(label=say("due_line"), value=due)
@@ -161,7 +161,3 @@ def _period(material: Material) -> str:
     if programme.after_period:
         parts.append(material.text(programme.after_period))
     return " ".join(parts)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -9,6 +9,7 @@ from beredd.indicators import judge
 from beredd.indicators.model import IndicatorDefinition, Observation, Target, Verdict
 from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, Figure, Heading, Paragraph, Table
+from beredd.reports.words import capital
 
 
 def indicator_blocks(material: Material, indicator: str, level: int) -> Iterator[Block]:
@@ -82,4 +83,4 @@ def _row(
         value = format_number(verdict.latest_value, material.language, decimals=known.decimals)
         latest = material.say("value_in", value=value, period=verdict.latest_period or "–")
     kind = label("verdict", verdict.kind, material.language)
-    return words, latest, kind[:1].upper() + kind[1:], material.text(verdict.reason)
+    return words, latest, capital(kind), material.text(verdict.reason)

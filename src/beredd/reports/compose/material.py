@@ -12,15 +12,13 @@ from beredd.indicators.model import IndicatorDefinition, Observation
 from beredd.indicators.vintages import latest_vintage
 from beredd.programmes.actors import actors
 from beredd.programmes.follow_up import Evidence, FollowUp
-from beredd.programmes.model import Duty, Programme, Role
+from beredd.programmes.model import ANSWERABLE, Duty, Programme
 from beredd.reports.document import Block, Paragraph
 from beredd.reports.due import DueReport
 from beredd.reports.gate import Missing, gate, indicators_of, written
 from beredd.reports.printable import blocks_of, printable
 from beredd.reports.standings import DutyStanding, duty_standings
 from beredd.reports.words import word
-
-MAIN_ROLES = (Role.RESPONSIBLE, Role.ADMIN_LEAD)
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ class Material:
 
     def responsible(self, duty: Duty, *, short: bool = True) -> list[str]:
         """Return who answers for a duty; where nobody does alone, all who hold a part in it."""
-        ids = duty.actors_in(*MAIN_ROLES) or tuple(part.actor for part in duty.actors)
+        ids = duty.actors_in(*ANSWERABLE) or tuple(part.actor for part in duty.actors)
         return [self.actor(actor, short=short) for actor in dict.fromkeys(ids)]
 
     @cached_property

@@ -10,6 +10,7 @@ from beredd.programmes.money import MoneyRow
 from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, BulletList, Heading, Paragraph, Table
 from beredd.reports.gate import account_rows, amount_entered
+from beredd.reports.words import capital
 
 MONEY = "money"
 """Key under which people may write the comment on the money."""
@@ -79,8 +80,7 @@ def source_words(material: Material, source: MoneySource) -> str:
         parts.append(text)
     if source.budget_year:
         parts.append(material.say("budget_year", year=source.budget_year))
-    words = ", ".join(parts)
-    return words[:1].upper() + words[1:]
+    return capital(", ".join(parts))
 
 
 def _money(material: Material, amount: int, currency: Currency) -> str:

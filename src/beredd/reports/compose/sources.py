@@ -7,6 +7,7 @@ from beredd.programmes.model import Role
 from beredd.programmes.participation import ActorInRole, actors_by_role
 from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, BulletList, Heading, Paragraph, Table
+from beredd.reports.words import capital
 
 
 def participants(material: Material) -> Iterator[Block]:
@@ -21,7 +22,7 @@ def participants(material: Material) -> Iterator[Block]:
         caption=material.say("participants_caption"),
         header=(material.say("column_role"), material.say("column_actor")),
         rows=tuple(
-            (_capital(label("role", role, material.language)), ", ".join(dict.fromkeys(names)))
+            (capital(label("role", role, material.language)), ", ".join(dict.fromkeys(names)))
             for role, names in by_role.items()
         ),
     )
@@ -78,7 +79,3 @@ def _data_sources(material: Material) -> Iterator[str]:
         named = dict.fromkeys(one.provenance.source.strip() for one in values if one.provenance.source.strip())
         if known and named:
             yield material.say("data_source", title=material.text(known.title), source="; ".join(named))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
@@ -24,12 +23,6 @@ class LogInForm(AuthenticationForm):
         self.fields["username"].label = _("User name")
         for field in self.fields.values():
             field.widget.attrs["class"] = "ds-input"
-
-
-class LanguageForm(PlainForm):
-    """The language of the interface."""
-
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
 
 class FeedForm(PlainForm):

@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 
 from beredd.common.formats import format_date
 from beredd.programmes import AgendaEntry, CalendarItem, Standing, standing
-from beredd.programmes.due_rules import Event
+from beredd.programmes.agenda import REPORTS
 from beredd.programmes.follow_up import FollowUp
 from beredd.programmes.model import Programme
 from beredd.site.config.reader import marked, reader_language
 from beredd.site.programmes.wording import Said, actors_marked, days_said, is_overdue, standing_said
-
-REPORT_EVENTS = frozenset({Event.INTERIM_REPORT, Event.YEARLY_REPORT, Event.FINAL_REPORT, Event.ACCOUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def _line(
 ) -> AgendaLine:
     language = reader_language()
     days = item.days_left(today)
-    report = reports.get((programme.id, item.id), "") if item.event in REPORT_EVENTS and item.date else ""
+    report = reports.get((programme.id, item.id), "") if item.event in REPORTS and item.date else ""
     programme_url = reverse("programme", args=[programme.id])
     return AgendaLine(
         id=item.id,

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from beredd.common.formats import format_date
 from beredd.common.text import label
 from beredd.programmes import CalendarItem, Standing, standing
+from beredd.programmes.due_rules import kind_words
 from beredd.programmes.follow_up import CLOSED, DutyState, FollowUp, StateEntry
-from beredd.programmes.model import Duty, Programme, Role, Strength
+from beredd.programmes.model import ANSWERABLE, Duty, Programme, Strength
 from beredd.site.config.reader import reader_language
 from beredd.site.programmes.wording import (
     Said,
@@ -27,7 +28,6 @@ from beredd.site.programmes.wording import (
 
 NO_STATE: Final = "none"
 OVERDUE_ONLY: Final = "overdue"
-MAIN_ROLES: Final = (Role.RESPONSIBLE, Role.ADMIN_LEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: F
 
 
 def _actors(duty: Duty, names: dict[str, SafeString]) -> SafeString:
-    ids = duty.actors_in(*MAIN_ROLES) or tuple(part.actor for part in duty.actors[:3])
+    ids = duty.actors_in(*ANSWERABLE) or tuple(part.actor for part in duty.actors[:3])
     for actor in ids:
         if actor not in names:
             names[actor] = actor_marked(actor, short=True)
@@ -117,8 +117,8 @@ def _actors(duty: Duty, names: dict[str, SafeString]) -> SafeString:
 
 
 def _undated(duty: Duty, language: str) -> str:
-    """Return the kind of rule for a duty without dates, such as "continuous"."""
-    return label("due_kind", duty.due[0].kind, language) if duty.due else ""
+    """Return the kind of rule for a duty without dates of its own: "continuous", "before A-11"."""
+    return kind_words(duty.due[0], language) if duty.due else ""
 
 
 def _standing(item: CalendarItem | None, where: Standing | None, entry: StateEntry | None, today: date) -> Said | None:

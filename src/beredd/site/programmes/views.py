@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from beredd.programmes import agenda, calendar_items, is_running
 from beredd.programmes.coverage import coverage
+from beredd.programmes.follow_up import CLOSED
 from beredd.programmes.money import money_rows, money_totals
 from beredd.programmes.participation import actors_by_role
 from beredd.site.accounts.models import Role
@@ -75,7 +76,7 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "issuer": actor_marked(programme.decision.issuer),
         "may_note": can(user, Verb.NOTE_DECISION, programme),
         "overdue": sum(line.overdue for line in lines),
-        "closed": sum(line.state_key in {"done", "not_applicable", "superseded"} for line in lines),
+        "closed": sum(line.state_key in CLOSED for line in lines),
         "agenda": agenda_lines(entries[:SHOWN_DATES], day),
         "more_dates": max(0, len(entries) - SHOWN_DATES),
         "goals": _goals(programme),
