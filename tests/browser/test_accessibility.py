@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false}).then(found =>
-  found.violations.map(one => `${one.id}: ${one.help}: ` + one.nodes.map(node => node.html.slice(0, 160)).join(' | ')))"""
+  found.violations.map(one => [one.id, one.help, ...one.nodes.map(node => node.html.slice(0, 160))]))"""
 LANGUAGES = ("sv", "da", "en")
 AMR = "/programmes/se-amr-2026/"
 REPORT = f"{AMR}reports/A-R1/2026-12-15/"
@@ -55,6 +55,8 @@ class Case:
     address: str
     then: Callable[[Page], None] | None = None
     status: int = 200
+    languages: tuple[str, ...] = LANGUAGES
+    """A condition that differs from the page itself in no words of its own is looked at in one language."""
 
 
 CASES = [
@@ -64,24 +66,41 @@ CASES = [
     Case("start", "alva", "/"),
     Case("start without a role", "dan", "/"),
     Case("account", "alva", "/account/"),
-    Case("account with a new address", "alva", "/account/", _make_feed),
+    Case("account with a new address", "alva", "/account/", _make_feed, languages=("sv",)),
     Case("calendar", "bo", "/calendar/", _open_all),
     Case("programme", "alva", AMR, _open_all),
-    Case("programme with empty places", "bo", "/programmes/dk-amr-2025/", _open_all),
-    Case("programme filtered to nothing", "bo", f"{AMR}?words=qqq"),
+    Case("programme with empty places", "bo", "/programmes/dk-amr-2025/", _open_all, languages=("sv",)),
+    Case("programme filtered to nothing", "bo", f"{AMR}?words=qqq", languages=("sv",)),
     Case("decision", "alva", f"{AMR}decision/"),
-    Case("decision with a fault", "alva", "/programmes/se-apoteksovning-2024/decision/", _send_empty_state),
+    Case(
+        "decision with a fault",
+        "alva",
+        "/programmes/se-apoteksovning-2024/decision/",
+        _send_empty_state,
+        languages=("sv",),
+    ),
     Case("programme_calendar", "bo", f"{AMR}calendar/", _open_all),
-    Case("duty", "bo", f"{AMR}duties/A-20/"),
+    Case("duty", "bo", f"{AMR}duties/A-20/", languages=("sv",)),
     Case("duty with a form", "alva", f"{AMR}duties/A-20/"),
     Case("duty with faults", "alva", f"{AMR}duties/A-20/", _send_empty_state),
-    Case("duty without a date", "alva", "/programmes/se-lakemedelsstrategi-2024/duties/D-19/", _open_all),
+    Case(
+        "duty without a date",
+        "alva",
+        "/programmes/se-lakemedelsstrategi-2024/duties/D-19/",
+        _open_all,
+        languages=("sv",),
+    ),
     Case("money", "alva", "/programmes/dk-amr-2025/money/"),
-    Case("money with faults", "alva", "/programmes/dk-amr-2025/money/", _send_money),
+    Case("money with faults", "alva", "/programmes/dk-amr-2025/money/", _send_money, languages=("sv",)),
     Case("report", "alva", REPORT, _open_all),
-    Case("report with faults", "alva", REPORT, _send_wrong_content),
+    Case("report with faults", "alva", REPORT, _send_wrong_content, languages=("sv",)),
     Case("report refused", "cilla", REPORT, _release),
-    Case("report without a date", "cilla", "/programmes/se-lakemedelsstrategi-2024/reports/D-R1/undated/"),
+    Case(
+        "report without a date",
+        "cilla",
+        "/programmes/se-lakemedelsstrategi-2024/reports/D-R1/undated/",
+        languages=("sv",),
+    ),
     Case("read_draft", "bo", "/programmes/se-apoteksovning-2024/reports/E-R2/2025-11-17/read/"),
     Case("documents", "alva", "/documents/"),
     Case("indicators", "bo", "/indicators/"),
@@ -110,8 +129,14 @@ def test_every_address_of_the_site_is_looked_at_or_is_no_page() -> None:
     assert names == {case.name.split(" ")[0] for case in CASES if not case.name.startswith("40")} | set(NO_PAGES)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
+@pytest.mark.parametrize(
+    ("case", "language"),
+    [
+        pytest.param(case, language, id=f"{case.name.replace(' ', '-')}-{language}")
+        for case in CASES
+        for language in case.languages
+    ],
+)
 def test_a_page_breaks_no_rule(reading, axe_source: str, case: Case, language: str) -> None:
     page = reading(case.user, language=language)
     assert page.goto(case.address).status == case.status

@@ -106,6 +106,7 @@ def write_everything(alva: Page) -> None:
 def test_a_lead_is_refused_while_something_is_missing_and_releases_once_nothing_is(visit) -> None:
     cilla, alva, bo = visit("cilla"), visit("alva"), visit("bo")
     cilla.goto(ADDRESS)
+    expect(cilla.locator("dl.facts a[href='#gate']")).to_contain_text("saknas")
     missing = cilla.locator(".gate li").count()
     assert missing >= 1
     cilla.get_by_role("button", name=RELEASE).click()

@@ -20,6 +20,9 @@ def test_the_first_thing_to_do_stands_first_with_its_days_and_doors(reading) -> 
     first = page.locator("section.first")
     expect(first.get_by_role("heading", level=2)).to_be_visible()
     expect(first.locator(".first-days")).to_have_text("i dag")
+    expect(first.get_by_role("link", name=re.compile(r"^\d+ sak(er)? saknas$"))).to_have_attribute(
+        "href", re.compile("/reports/A-R1/2026-12-15/#gate$")
+    )
     table = page.get_by_role("table", name="Kommande")
     expect(first).to_contain_text(table.locator("tbody tr").first.locator(".when").inner_text())
     first.get_by_role("link", name=re.compile("^Öppna åtagandet")).click()

@@ -17,6 +17,7 @@ from beredd.common.text import label
 from beredd.programmes.follow_up import FollowUp, MoneyStep
 from beredd.programmes.model import Programme
 from beredd.programmes.money import MoneyRow, money_rows
+from beredd.reports.gate import amount_entered
 from beredd.site.accounts.rights import Verb, can
 from beredd.site.config.reader import reader_language
 from beredd.site.programmes.actions import NewerEntryError, enter_money
@@ -54,7 +55,8 @@ class MoneyLine:
 
     row: MoneyRow
     actor: str
-    steps: list[str]
+    steps: list[tuple[str, str]]
+    """Each step of the cycle, and what has been entered for it."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,12 +128,9 @@ def _grant_words(row: MoneyRow, year: int) -> str:
 def _line(row: MoneyRow, added: FollowUp) -> MoneyLine:
     steps = []
     for step in MoneyStep:
-        amounts = [
-            entry.amount
-            for entry in added.money
-            if entry.grant == row.grant and entry.step is step and entry.year in _years(row)
-        ]
-        steps.append(_money(sum(amounts), row.currency) if amounts else "–")
+        amount = amount_entered(added, row, step)
+        words = label("money_step", step, reader_language())
+        steps.append((words, "–" if amount is None else _money(amount, row.currency)))
     return MoneyLine(row, actor_marked(row.actor) if row.actor else "", steps)
 
 

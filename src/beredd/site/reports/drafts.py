@@ -5,6 +5,7 @@ from typing import Final
 
 from beredd.common.text import Language
 from beredd.indicators import national_observations
+from beredd.programmes.follow_up import FollowUp
 from beredd.programmes.model import Programme
 from beredd.reports.compose import compose
 from beredd.reports.document import Document
@@ -37,9 +38,10 @@ def rendered(document: Document, form: str) -> bytes:
     return makers[form](document)
 
 
-def missing_now(programme: Programme, report: DueReport) -> list[Missing]:
-    """Return what the gate finds missing as things stand now."""
-    return gate(programme, report.spec, report.due, follow_up(programme.id), national_observations())
+def missing_now(programme: Programme, report: DueReport, added: FollowUp | None = None) -> list[Missing]:
+    """Return what the gate finds missing as things stand now; what has been `added` is read where it is not given."""
+    added = follow_up(programme.id) if added is None else added
+    return gate(programme, report.spec, report.due, added, national_observations())
 
 
 def file_name(programme: Programme, report: DueReport, form: str, *, final: bool) -> str:
