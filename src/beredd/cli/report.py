@@ -128,14 +128,14 @@ def frozen(folder: Path, /) -> None:
 
 def _forms(text: str) -> list["Form"]:
     """Return the asked formats in order, each once."""
-    known = get_args(Forms)
-    forms = list(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
-    wrong = [form for form in forms if form not in known]
-    if wrong or not forms:
+    known: dict[str, Form] = {form: form for form in get_args(Forms)}
+    given = list(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    wrong = [form for form in given if form not in known]
+    if wrong or not given:
         raise UserError(
             f"--format has no {', '.join(wrong) or 'value'}.", remedy=f"Use one or more of: {', '.join(known)}."
         )
-    return forms  # type: ignore[return-value]
+    return [known[form] for form in given]
 
 
 def _date(text: str | None, option: str) -> date | None:

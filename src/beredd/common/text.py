@@ -42,8 +42,9 @@ class Text(Content):
 
     def language_of(self, language: str) -> Language:
         """Return which language :meth:`to` answers in, for the ``lang`` attribute of a page."""
-        if getattr(self, language, None):
-            return language  # type: ignore[return-value]
+        for known in LANGUAGES:
+            if known == language and getattr(self, known):
+                return known
         return "en" if self.en else "sv" if self.sv else "da"
 
 

@@ -1,7 +1,9 @@
 """The door through which commands read what people have added in the site."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+from beredd.common.errors import SurroundingsError
 from beredd.programmes.follow_up import FollowUp, nothing_yet
 from beredd.site.config.surroundings import database
 from beredd.site.starting import plain_database_faults, start_django
@@ -26,7 +28,14 @@ def follow_up_of(programme_id: str) -> FollowUp:
 
 def _there() -> bool:
     """Say whether a database exists; a server is taken to be there."""
-    from pathlib import Path
-
     settings = database()
-    return "sqlite" not in settings["ENGINE"] or Path(settings["NAME"]).is_file()
+    if "sqlite" not in settings["ENGINE"]:
+        return True
+    try:
+        return Path(settings["NAME"]).is_file()
+    except PermissionError:  # nobody may be told that nothing has been entered because the folder is closed to them
+        raise SurroundingsError(
+            "The site's database may not be read.",
+            where=str(settings["NAME"]),
+            remedy="Give the command as the user who runs the site.",
+        ) from None

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
@@ -111,3 +112,13 @@ def test_messages_go_where_they_can_be_written(tmp_path, settings, monkeypatch):
         "locale/da/LC_MESSAGES/django.mo",
     }
     assert messages.compile_messages() == []
+
+
+def test_a_database_closed_to_this_user_is_not_taken_for_none(monkeypatch):
+    def closed(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("beredd.site.follow_up_door.database", lambda: {"ENGINE": "sqlite3", "NAME": "/srv/x.sqlite3"})
+    monkeypatch.setattr(Path, "is_file", closed)
+    with pytest.raises(SurroundingsError, match="may not be read"):
+        follow_up_of("alpha-2026")

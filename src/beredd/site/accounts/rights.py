@@ -70,9 +70,10 @@ def _roles(user: Person) -> dict[str, str]:
     """Return role by programme id ("" for all), read once for each request's user."""
     known: dict[str, str] | None = getattr(user, "_beredd_roles", None)
     if known is None:
-        active = isinstance(user, User) and user.is_active
-        known = dict(user.memberships.values_list("programme", "role")) if active else {}  # type: ignore[union-attr]
-        user._beredd_roles = known  # type: ignore[union-attr]
+        known = {}
+        if isinstance(user, User) and user.is_active:
+            known = dict(user.memberships.values_list("programme", "role"))
+        user._beredd_roles = known  # type: ignore[union-attr]  # a note of ours on Django's object
     return known
 
 
