@@ -21,7 +21,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("law", r"\bSFS ?\d{4}:\d{1,4}\b"),
     ("law", r"(?<=\()\d{4}:\d{2,4}(?=\))"),
     ("law", r"\b(?:HSLF-FS|SOSFS|LVFS|SJVFS|LIVSFS|MSBFS) ?\d{4}:\d{1,3}\b"),
-    ("assignment", rf"(?<![A-ZÅÄÖ0-9/]){_MINISTRY} ?\d{{4}}/\d{{4,5}}(?:/[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{{0,5}})?(?![\d/])"),
+    ("assignment", rf"(?<![A-ZÅÄÖ0-9/]){_MINISTRY} ?\d{{4}}/\d{{3,5}}(?:/[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{{0,5}})?(?![\d/])"),
     ("inquiry", rf"(?<![A-ZÅÄÖ0-9/]){_MINISTRY} ?\d{{4}}:(?:0[1-9]|1\d|2\d|[A-Z])\b"),
     ("publication", r"(?<=artikelnummer )\d{4}-\d{1,2}-\d{3,6}\b|(?<=art\.nr )\d{4}-\d{1,2}-\d{3,6}\b"),
     ("law", r"\(E[UG]\) (?:nr |nr\. )?\d{3,4}/\d{2,4}\b|\b\d{4}/C \d{1,3}/\d{2}\b|\bCOM\(\d{4}\) ?\d{1,4}\b"),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from beredd.decisions.dates import dates_in, periods_in, yearly_days_in
@@ -129,21 +128,3 @@ def payment_due(text: str, words: Words, years: Sequence[int]) -> list[FoundDue]
         return due_in(text, words, None)
     days = [date(year, yearly.month, min(yearly.day, 28) if yearly.month == 2 else yearly.day) for year in years]
     return [FoundDue("fixed", dates=(day,)) for day in dict.fromkeys(days)]
-
-
-def settle_reports(rules: Sequence[list[FoundDue]], explicit: Sequence[bool]) -> None:
-    """Make a report an interim one where a later report is called final; `explicit` says which are called so.
-
-    "ska redovisas senast den 1 juni 2026 … ska slutredovisas senast den 1 juni 2027": the first is on the way.
-    """
-    last = max(
-        (day for dues, sure in zip(rules, explicit, strict=True) if sure for due in dues for day in due.days()),
-        default=None,
-    )
-    if last is None:
-        return
-    for dues, sure in zip(rules, explicit, strict=True):
-        for index, due in enumerate(dues):
-            early = due.kind in ("fixed", "list") and bool(due.days()) and max(due.days()) < last
-            if early and not sure and due.event is Event.FINAL_REPORT:
-                dues[index] = replace(due, event=Event.INTERIM_REPORT)

@@ -14,7 +14,7 @@ from beredd.decisions.due_in_text import due_in, event_in, payment_due
 from beredd.decisions.duty_lists import ListHead, heads_list, item_verb, named_in_items
 from beredd.decisions.duty_making import make_duty, settle
 from beredd.decisions.duty_parts import Chain, chains_in, ids, other_parts
-from beredd.decisions.holders import binds, kinds_of, mandate_in, subject, who_states
+from beredd.decisions.holders import agent, binds, kinds_of, mandate_in, subject, who_states
 from beredd.decisions.model import FoundActor, FoundDue, FoundDuty
 from beredd.decisions.money import amounts_in, source_in
 from beredd.decisions.money_tables import table_grants
@@ -212,12 +212,14 @@ class DutyReader:
             holders, chain = who_states(sentence, match.span(), strength, self.issuer)
             if not holders and (each.get("inherited") or self._of_parties(sentence)):
                 holders = self.named.inherited(sentence, 0) if each.get("inherited") else self.named.parties
+            if each.get("inherited"):
+                holders = agent(sentence, match.start()) or holders
             if each.get("inherited") and heads_list(sentence, self.before_items):
                 self.lead = ListHead(holders, strength, each["verb"], sentence.text)
                 return True
             verb = each.get("verb") or " ".join(match.group().lower().split())
             duty = self._new(sentence, holders, verb, strength, subject=chain)
-            self.duties.append(duty)
+            self._add(duty, sentence)
             self.named.remember(holders)
             self.named.parties = self.named.parties or (holders if strength is Strength.AGREED else ())
             return True

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from beredd.decisions.due_in_text import due_in, event_in, settle_reports
+from beredd.decisions.due_in_text import due_in, event_in
 from beredd.decisions.duty_parts import Chain, chains_in, condition_in, ids, other_parts
 from beredd.decisions.holders import holder_role
 from beredd.decisions.model import FoundDue, FoundDuty, Part, Place
@@ -62,8 +62,7 @@ def _mark_money(duty: FoundDuty, text: str, words: Words) -> None:
 
 def settle(duties: list[FoundDuty], words: Words) -> None:
     """Fill in what is known only at the end: who has money, and which reports a duty speaks of."""
-    own = [duty for duty in duties if not duty.outside]
-    settle_reports([duty.due for duty in own], [words.found("final_words", duty.text) is not None for duty in own])
+    _settle_interim([duty for duty in duties if not duty.outside], words)
     funded = tuple(dict.fromkeys(actor for duty in duties if "grant" in duty.steps for actor in duty.holders()))
     reports = tuple(index for index, duty in enumerate(duties) if duty.is_report and not duty.outside)
     for index, duty in enumerate(duties):
@@ -76,6 +75,29 @@ def settle(duties: list[FoundDuty], words: Words) -> None:
             duty.due = [FoundDue("with_report", refers_to=reports)]
         elif words.found("report_part_many", duty.text) and "content" not in duty.steps:
             _settle_content(duty, [each for each in reports if each < index], duties)
+
+
+def _settle_interim(duties: list[FoundDuty], words: Words) -> None:
+    """Make a report an interim one where a later one of the same holders is called the final one.
+
+    "ska redovisas senast den 1 juni 2026 … ska slutredovisas senast den 1 juni 2027": the first is on the way.
+    """
+    called = [duty for duty in duties if words.found("final_words", duty.text)]
+    for duty in duties:
+        if duty in called:
+            continue
+        held = set(duty.holders())
+        ends = [
+            day
+            for other in called
+            if held & set(other.holders()) or not held
+            for due in other.due
+            for day in due.days()
+        ]
+        for index, due in enumerate(duty.due):
+            early = due.kind == "fixed" and bool(ends) and due.dates[0] < max(ends)
+            if early and due.event is Event.FINAL_REPORT:
+                duty.due[index] = replace(due, event=Event.INTERIM_REPORT)
 
 
 def _settle_content(duty: FoundDuty, reports: list[int], duties: list[FoundDuty]) -> None:

@@ -130,6 +130,14 @@ def _agent(sentence: Sentence, verb: MainVerb, stop: int) -> Chain | None:
     return None
 
 
+def agent(sentence: Sentence, start: int) -> tuple[str, ...]:
+    """Return who does it in a passive of the present tense: "Uppdraget redovisas till X av A"; () when not said."""
+    for chain in sentence.chains:
+        if chain.place[0] > start and sentence.text[: chain.place[0]].endswith((" av ", " af ")):
+            return ids(chain)
+    return ()
+
+
 def points_back(sentence: Sentence, verb: MainVerb, start: int, stop: int) -> Literal["one", "many"] | None:
     """Tell whether the subject is "myndigheten" (one) or "myndigheterna" (many): somebody named before."""
     words = sentence.words

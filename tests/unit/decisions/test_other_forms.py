@@ -209,6 +209,30 @@ class TestReports:
         )
         assert [_dues(duty)[0][0] for duty in read.duties[1:]] == ["interim_report", "final_report"]
 
+    def test_somebody_elses_earlier_report_is_no_interim_one(self) -> None:
+        read = _read(
+            MANDATE
+            + "Boverket ska redovisa sin del senast den 2 juni 2026. Regeringen ger samtidigt Lantmäteriet i uppdrag "
+            "att rita kartor. Lantmäteriet ska slutredovisa uppdraget senast den 2 december 2026."
+        )
+        assert [(duty.holders(), _dues(duty)) for duty in read.duties[1:]] == [
+            (("boverket",), [("final_report", "2026-06-02")]),
+            (("lantmateriet",), []),
+            (("lantmateriet",), [("final_report", "2026-12-02")]),
+        ]
+
+    def test_reports_without_a_modal_verb(self) -> None:
+        read = _read(
+            MANDATE
+            + "Uppdraget redovisas till Finansdepartementet av Boverket. Delredovisning lämnas senast 20 november "
+            "2026 och slutredovisning senast 15 september 2027."
+        )
+        assert read.duties[1].holders() == ("boverket",)
+        assert [_dues(duty) for duty in read.duties[2:]] == [
+            [("interim_report", "2026-11-20")],
+            [("final_report", "2027-09-15")],
+        ]
+
     def test_years_listed_one_by_one(self) -> None:
         read = _read(MANDATE + "Boverket ska årligen, senast den 31 januari 2027, 2028 och 2029 lämna en redovisning.")
         assert _dues(read.duties[1]) == [("yearly_report", f"{year}-01-31") for year in (2027, 2028, 2029)]
