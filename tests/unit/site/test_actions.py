@@ -1,6 +1,7 @@
 """Actions: rights, one audit event each, all or nothing, and two writers at once."""
 
 import ast
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from beredd.site import programmes as site_programmes
 from beredd.site.audit.events import record
 from beredd.site.audit.models import AuditEvent
 from beredd.site.programmes import actions
-from beredd.site.programmes.models import FeedToken, StateRow
+from beredd.site.programmes.models import FeedToken, SetDateRow, StateRow
 from beredd.site.reports.actions import write_content
+from beredd.site.reports.models import ContentRow, FrozenRow
 
 SITE = Path(site_programmes.__file__).parents[1]
 
@@ -160,3 +162,33 @@ def test_content_is_only_written_for_what_the_report_must_hold(alva, programme):
         write_content(by=alva, programme=programme, report=report, key="plan", text="Igen.")
     write_content(by=alva, programme=programme, report=report, key="plan", text="Igen.", seen=row.pk)
     assert AuditEvent.objects.filter(action="write_content").count() == 2
+
+
+def test_what_is_written_for_a_report_moves_along_with_its_date(alva, programme):
+    first, then, next_year = date(2027, 3, 1), date(2027, 4, 1), date(2028, 3, 1)
+    spec = programme.reports[0].model_copy(update={"duty": "P-04"})
+    moved = programme.model_copy(update={"reports": (spec,)})
+
+    def set_to(day):
+        newest = SetDateRow.objects.last()
+        actions.set_date(by=alva, programme=moved, duty="P-04", due_on=day, reason="x", seen=newest.pk if newest else 0)
+
+    def texts(day):
+        return [row.text for row in ContentRow.objects.filter(due_on=day)]
+
+    set_to(first)
+    of_report = {"programme": moved.id, "report": spec.id, "by": alva}
+    old = ContentRow.objects.create(**of_report, due_on=first, key="plan", text="Utkast")
+    ContentRow.objects.create(**of_report, due_on=first, key="plan", text="Klart", after=old.pk)
+    set_to(None)
+    set_to(then)
+    assert texts(then) == ["Klart"]
+    assert texts(first) == ["Utkast", "Klart"], "history stays"
+    set_to(first)
+    assert texts(first) == ["Utkast", "Klart", "Klart"], "the newer text goes back with the date"
+    set_to(then)
+    set_to(first)
+    assert texts(first)[-1] == "Klart"
+    FrozenRow.objects.create(**of_report, due_on=first, language="sv", folder="x", sha256="0" * 64)
+    set_to(next_year)
+    assert texts(next_year) == [], "the next report begins empty"

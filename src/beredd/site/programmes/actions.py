@@ -16,6 +16,7 @@ from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record
 from beredd.site.programmes.models import DecisionRow, EvidenceRow, FeedToken, MoneyEntryRow, SetDateRow, StateRow
+from beredd.site.reports.models import ContentRow, FrozenRow
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -97,6 +98,8 @@ def set_date(
 ) -> SetDateRow:
     """Set the date of a duty whose decision gives none; None takes an earlier one back.
 
+    What has been written for a report that hangs on the date moves along, unless the report has been released.
+
     Raises
     ------
     ValueError
@@ -115,6 +118,8 @@ def set_date(
             programme=programme.id, duty=duty, due_on=due_on, reason=reason, by=by, after=seen
         ),
     )
+    if due_on is not None:
+        _bring_along(programme, duty, due_on, before=new.pk)
     record(
         "set_date",
         by=by,
@@ -126,6 +131,33 @@ def set_date(
         why=reason,
     )
     return new
+
+
+def _bring_along(programme: Programme, duty: str, due_on: date, *, before: int) -> None:
+    """Give the texts of the duty's reports, written for the date that held last, the new date too."""
+    earlier = SetDateRow.objects.filter(programme=programme.id, duty=duty, due_on__isnull=False, pk__lt=before).last()
+    if earlier is None or earlier.due_on in (None, due_on):
+        return
+    for report in (spec.id for spec in programme.reports if spec.duty == duty):
+        of_report = {"programme": programme.id, "report": report}
+        if FrozenRow.objects.filter(**of_report, due_on=earlier.due_on).exists():
+            continue  # released: the new date is that of the next report, which begins empty
+        there = {row.key: row.pk for row in ContentRow.objects.filter(**of_report, due_on=due_on)}
+        written = {row.key: row for row in ContentRow.objects.filter(**of_report, due_on=earlier.due_on)}
+        ContentRow.objects.bulk_create(
+            ContentRow(
+                **of_report,
+                due_on=due_on,
+                key=key,
+                text=row.text,
+                evidence_text=row.evidence_text,
+                evidence_link=row.evidence_link,
+                by_id=row.by_id,
+                after=there.get(key, 0),
+            )
+            for key, row in written.items()
+            if row.pk > there.get(key, 0)  # a date taken up again may have a newer text of its own
+        )
 
 
 @transaction.atomic
