@@ -18,6 +18,15 @@ _DAY = {"sv": "d MMMM y", "da": "d. MMMM y", "en": "d MMMM y"}
 _WEEKDAY = {"sv": "EEEE d MMMM y", "da": "EEEE 'den' d. MMMM y", "en": "EEEE d MMMM y"}
 
 
+# The same without a year: "15. december".
+_MONTH_DAY = {"sv": "d MMMM", "da": "d. MMMM", "en": "d MMMM"}
+
+
+def format_month_day(day: date, language: str) -> str:
+    """Return the day of a year, whichever year, in words: ``1 mars``, ``1. marts``."""
+    return babel_date(day, format=_MONTH_DAY[language], locale=LOCALES[language])
+
+
 def format_date(day: date, language: str, *, weekday: bool = False) -> str:
     """Return a date in words: ``15 december 2026``; with `weekday`, ``tisdag 15 december 2026``."""
     shape = (_WEEKDAY if weekday else _DAY)[language]

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from beredd.common.formats import format_date, format_money, format_number, listed
+from beredd.common.formats import format_date, format_money, format_month_day, format_number, listed
 from beredd.common.money import Money
 
 DAY = date(2026, 12, 15)
@@ -55,3 +55,8 @@ def test_a_list_in_words(parts: list[str], said: str) -> None:
 def test_a_list_in_danish_and_english() -> None:
     assert listed(["a", "b", "c"], "da") == "a, b og c"
     assert listed(["a", "b", "c"], "en") == "a, b and c"
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", "1 mars"), ("da", "1. marts"), ("en", "1 March")])
+def test_a_day_of_any_year(language: str, words: str) -> None:
+    assert format_month_day(date(2024, 3, 1), language) == words

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from beredd.common.formats import format_date, format_month_day
 from beredd.common.text import label
 from beredd.programmes import OVERDUE, Standing
 from beredd.programmes.actors import actors
@@ -106,10 +107,6 @@ def actors_marked(actors: Iterable[str], *, short: bool = False) -> SafeString:
 
 def rule_said(rule: DueRule) -> str:
     """Return a due rule in words: "each year by 1 March, first in 2028"."""
-    from babel.dates import format_date as babel_date
-
-    from beredd.common.formats import LOCALES, format_date
-
     language = reader_language()
     match rule.kind:
         case "fixed":
@@ -117,7 +114,7 @@ def rule_said(rule: DueRule) -> str:
         case "list":
             return _("by each of %(dates)s") % {"dates": ", ".join(format_date(day, language) for day in rule.dates)}
         case "yearly":
-            day = babel_date(date(2024, rule.month, rule.day), "d MMMM", locale=LOCALES[language])
+            day = format_month_day(date(2024, rule.month, rule.day), language)
             words = _("each year by %(day)s, first in %(year)d") % {"day": day, "year": rule.first_year}
             return words if rule.last_year is None else _("%(rule)s, last in %(year)d") % {
                 "rule": words, "year": rule.last_year,
