@@ -41,8 +41,8 @@ _PREPOSITIONS = frozenset(
 )
 
 
-# Names, with the counties that "länsstyrelserna i … län" may have after them.
-_NAMES = "@+(?: i [^.@]{2,120}? län)?"
+# Names, with the counties of "länsstyrelserna i … län" or an aside such as ", som samordnande myndighet," after them.
+_NAMES = "@+(?: i [^.@]{2,120}? län)?(?:, (?:som|i egenskap av) [^.,@]{3,80}(?=,))?"
 _ISSUERS = frozenset({"regeringen", "dk-regeringen", "regeringskansliet"})
 
 

@@ -86,6 +86,10 @@ class TestWhoIsMeant:
         assert [duty.holders() for duty in read.duties] == [("skogsstyrelsen",)] * 2
         assert read.own_number == "N2025/00777"
 
+    def test_an_aside_after_the_name(self) -> None:
+        read = _read(HEAD + "Regeringen uppdrar åt Boverket, i egenskap av samordnare, att märka ut reservvägar.")
+        assert _held(read) == [("Regeringen uppdrar åt", ("boverket",))]
+
     def test_agencies_in_a_list_below(self) -> None:
         read = _read(
             HEAD + "Regeringen uppdrar åt följande myndigheter att delta i ett nätverk om reservvägar\n\n"
