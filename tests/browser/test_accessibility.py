@@ -11,6 +11,8 @@ AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']
   found.violations.map(one => [one.id, one.help, ...one.nodes.map(node => node.html.slice(0, 160))]))"""
 LANGUAGES = ("sv", "da", "en")
 AMR = "/programmes/se-amr-2026/"
+PHARMACIES = "/programmes/se-apoteksovning-2024/"
+STRATEGY = "/programmes/se-lakemedelsstrategi-2024/"
 REPORT = f"{AMR}reports/A-R1/2026-12-15/"
 
 
@@ -75,7 +77,7 @@ CASES = [
     Case(
         "decision with a fault",
         "alva",
-        "/programmes/se-apoteksovning-2024/decision/",
+        f"{PHARMACIES}decision/",
         _send_empty_state,
         languages=("sv",),
     ),
@@ -86,7 +88,7 @@ CASES = [
     Case(
         "duty without a date",
         "alva",
-        "/programmes/se-lakemedelsstrategi-2024/duties/D-19/",
+        f"{STRATEGY}duties/D-19/",
         _open_all,
         languages=("sv",),
     ),
@@ -98,10 +100,10 @@ CASES = [
     Case(
         "report without a date",
         "cilla",
-        "/programmes/se-lakemedelsstrategi-2024/reports/D-R1/undated/",
+        f"{STRATEGY}reports/D-R1/undated/",
         languages=("sv",),
     ),
-    Case("read_draft", "bo", "/programmes/se-apoteksovning-2024/reports/E-R2/2025-11-17/read/"),
+    Case("read_draft", "bo", f"{PHARMACIES}reports/E-R2/2025-11-17/read/"),
     Case("documents", "alva", "/documents/"),
     Case("indicators", "bo", "/indicators/"),
     Case("indicator", "bo", "/indicators/ecoli-3gc-r/"),

@@ -43,7 +43,8 @@ def too_wide(page: Page) -> list[str]:
         """() => {
           if (document.scrollingElement.scrollWidth <= window.innerWidth) return [];
           const out = one => one.getBoundingClientRect().right > window.innerWidth + 1;
-          return [...document.body.querySelectorAll('*')].filter(out).map(one => one.outerHTML.slice(0, 100)).slice(0, 5);
+          return [...document.body.querySelectorAll('*')].filter(out).slice(0, 5)
+            .map(one => one.outerHTML.slice(0, 100));
         }"""
     )
 
