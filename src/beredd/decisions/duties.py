@@ -202,7 +202,7 @@ class DutyReader:
             match = pattern(source).search(sentence.masked)
             if match is None:
                 continue
-            if each.get("only", self.kind.value) != self.kind.value:
+            if each.get("only", self.kind.value) != self.kind.value or (each.get("listed") and not sentence.listed):
                 continue
             strength = Strength(each["strength"])
             if each.get("money") and self.kind is Kind.AGREEMENT:
@@ -214,10 +214,11 @@ class DutyReader:
                 holders = self.named.inherited(sentence, 0) if each.get("inherited") else self.named.parties
             if each.get("inherited"):
                 holders = agent(sentence, match.start()) or holders
+            said = match.group().replace("@", "").lower().split()
+            verb = each.get("verb") or " ".join(said[-1:] if each.get("inherited") else said)
             if each.get("inherited") and heads_list(sentence, self.before_items):
-                self.lead = ListHead(holders, strength, each["verb"], sentence.text)
+                self.lead = ListHead(holders, strength, verb, sentence.text)
                 return True
-            verb = each.get("verb") or " ".join(match.group().lower().split())
             duty = self._new(sentence, holders, verb, strength, subject=chain)
             self._add(duty, sentence)
             self.named.remember(holders)

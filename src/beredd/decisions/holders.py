@@ -204,8 +204,8 @@ def holder_role(text: str, words: Words) -> Role:
     if words.found("admin_lead", text):
         return Role.ADMIN_LEAD
     first = next((token for token in tokens(text) if is_infinitive(token.low, words)), None)
-    if first is None:
-        return Role.RESPONSIBLE
+    if first is None or words.found("takes_part", text):
+        return Role.TAKE_PART if words.found("takes_part", text) else Role.RESPONSIBLE
     phrase = text[first.start :]
     if words.found("take_part", phrase):
         return Role.TAKE_PART

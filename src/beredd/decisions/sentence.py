@@ -16,9 +16,11 @@ class Sentence:
         self.text = block.text[start:end]
         self.words = words
         self.chains = chains_in(self.text, words)
+        self.listed = False
         # "följande myndigheter" stands for the names in the list below.
         if listed and (match := words.found("following_actors", self.text)):
             self.chains = sorted([*self.chains, Chain(listed, match.span())], key=lambda chain: chain.place)
+            self.listed = True
         self.masked = masked(self.text, self.chains)
         self.row = tokens(self.text)
 

@@ -100,6 +100,22 @@ class TestWhoIsMeant:
             ("Boverket ska leda", ("boverket",)),
         ]
 
+    def test_a_strategy_that_lists_who_takes_part(self) -> None:
+        read = _read(
+            "Nationell strategi för trygga broar 2026–2032\n\nStrategin vänder sig till alla som arbetar med broar.\n\n"
+            "Följande aktörer bidrar till genomförandet av strategin:\n\n• Trafikverket\n• Boverket\n• kommunerna"
+        )
+        assert read.kind is Kind.STRATEGY
+        assert [(part.actor, part.role) for part in read.duties[0].parts] == [
+            ("trafikverket", Role.TAKE_PART),
+            ("boverket", Role.TAKE_PART),
+            ("kommunerna", Role.TAKE_PART),
+        ]
+
+    def test_a_list_under_a_passive_in_the_present_tense(self) -> None:
+        read = _read(MANDATE + "Uppdraget redovisas i\n\n• en rapport, och\n• en karta.")
+        assert len(read.duties) <= 2
+
     def test_somebody_whom_no_register_knows(self) -> None:
         read = _read(HEAD + "Regeringen uppdrar åt de ansvariga väghållarna att märka ut reservvägar.")
         assert read.duties[0].holders() == ("ansvariga-vaghallarna",)
@@ -125,6 +141,7 @@ class TestWhoIsMeant:
     def test_duties_without_a_modal_verb(self, sentence: str) -> None:
         duty = _read(MANDATE + sentence).duties[-1]
         assert (duty.holders(), duty.strength) == (("boverket",), Strength.MUST)
+        assert duty.verb in {"åligger", "åläggs", "ansvarar för"}
 
     def test_parties_that_note_what_an_agency_may_do(self) -> None:
         read = _read(
@@ -231,7 +248,7 @@ class TestReports:
             + "Uppdraget redovisas till Finansdepartementet av Boverket. Delredovisning lämnas senast 20 november "
             "2026 och slutredovisning senast 15 september 2027."
         )
-        assert read.duties[1].holders() == ("boverket",)
+        assert (read.duties[1].holders(), read.duties[1].verb) == (("boverket",), "redovisas")
         assert [_dues(duty) for duty in read.duties[2:]] == [
             [("interim_report", "2026-11-20")],
             [("final_report", "2027-09-15")],
