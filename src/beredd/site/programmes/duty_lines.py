@@ -77,6 +77,16 @@ def next_items(
     return {duty: (item, where) for duty, (_rank, item, where) in best.items()}
 
 
+def state_now(duty: str, item: CalendarItem | None, follow_up: FollowUp) -> StateEntry | None:
+    """Return the state that matters now: the one for the date that does (see :func:`next_items`).
+
+    A duty that goes with the dates of others has none of its own: there it is the last that anybody said.
+    """
+    if item is not None:
+        return follow_up.state_of(duty, item.date)
+    return max((entry for entry in follow_up.states if entry.duty == duty), key=lambda entry: entry.at, default=None)
+
+
 def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: FollowUp, today: date) -> list[DutyLine]:
     """Return every duty of the programme as a row, in the decision's order."""
     language = reader_language()
@@ -89,7 +99,7 @@ def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: F
     lines = []
     for duty in programme.duties:
         item, where = dates.get(duty.id, (None, None))
-        entry = follow_up.state_of(duty.id, item.date if item else None)
+        entry = state_now(duty.id, item, follow_up)
         lines.append(
             DutyLine(
                 id=duty.id,
