@@ -201,8 +201,8 @@ class TestWhatIsADuty:
 
     def test_words_between_who_and_must(self) -> None:
         read = _read(
-            MANDATE + "Den del av uppdraget som avser vad som hittills har gjorts ska redovisas senast den 5 maj 2026. "
-            "Delar av planen (vilka specificeras nedan) ska remitteras."
+            MANDATE + "Den del av uppdraget som gäller vad som redan är byggt ska redovisas senast den 5 maj 2026. "
+            "Delar av planen (vilka preciseras i en bilaga) ska remitteras."
         )
         assert len(read.duties) == 3
         assert _dues(read.duties[1]) == [("interim_report", "2026-05-05")]
@@ -244,14 +244,13 @@ class TestReports:
 
     def test_reports_without_a_modal_verb(self) -> None:
         read = _read(
-            MANDATE
-            + "Uppdraget redovisas till Finansdepartementet av Boverket. Delredovisning lämnas senast 20 november "
-            "2026 och slutredovisning senast 15 september 2027."
+            MANDATE + "Uppdraget redovisas till Kulturdepartementet av Boverket. Delredovisning lämnas senast 3 april "
+            "2026 och slutredovisning senast 4 maj 2027."
         )
         assert (read.duties[1].holders(), read.duties[1].verb) == (("boverket",), "redovisas")
         assert [_dues(duty) for duty in read.duties[2:]] == [
-            [("interim_report", "2026-11-20")],
-            [("final_report", "2027-09-15")],
+            [("interim_report", "2026-04-03")],
+            [("final_report", "2027-05-04")],
         ]
 
     def test_years_listed_one_by_one(self) -> None:
@@ -265,7 +264,7 @@ class TestReports:
         ]
 
     def test_a_report_in_the_present_tense(self) -> None:
-        duty = _read(MANDATE + "Uppdraget redovisas till Socialdepartementet senast 31 maj 2027.").duties[1]
+        duty = _read(MANDATE + "Uppdraget redovisas till Försvarsdepartementet senast 31 maj 2027.").duties[1]
         assert _dues(duty) == [("final_report", "2027-05-31")]
 
     def test_the_letterhead_on_one_line(self) -> None:
