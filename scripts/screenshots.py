@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import yaml
 from playwright.sync_api import Page, sync_playwright
 from running_site import BEREDD, CHROMIUM, CHROMIUM_ARGUMENTS, ROOT, Site, fill, log_in, running_site
 
@@ -26,8 +27,8 @@ PAGES: list[tuple[str, str, int]] = [
 ]
 
 
-def example_content(folder: Path) -> tuple[Path, str]:
-    """Copy the content and put the draft of the example beside the five; return the folder and the draft's id."""
+def example_content(folder: Path) -> tuple[Path, str, str]:
+    """Put the draft of the example beside the five; return the content folder, its id and its first report's duty."""
     content = folder / "content"
     shutil.copytree(ROOT / "content", content)
     drafts = folder / "drafts"
@@ -35,7 +36,9 @@ def example_content(folder: Path) -> tuple[Path, str]:
     subprocess.run(command, check=True, capture_output=True, cwd=folder)
     draft = next(drafts.glob("*.yaml"))
     shutil.copy(draft, content / "programmes" / draft.name)
-    return content, draft.stem
+    duties = yaml.safe_load(draft.read_text(encoding="utf-8"))["duties"]
+    reports = [duty["id"] for duty in duties for rule in duty.get("due", ()) if rule.get("event") == "interim_report"]
+    return content, draft.stem, reports[0]
 
 
 def take(page: Page, site: Site, name: str, address: str, height: int) -> None:
@@ -56,13 +59,13 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-        content, draft = example_content(Path(folder))
+        content, draft, duty = example_content(Path(folder))
         walks = {
             "five": ({}, None, PAGES),
             "example": (
                 {"BEREDD_CONTENT": str(content)},
                 EXAMPLE.parent,
-                [("duty", f"/programmes/{draft}/duties/U-05/", 1200)],
+                [("duty", f"/programmes/{draft}/duties/{duty}/", 1200)],
             ),
         }
         for name, (more, decisions, pages) in walks.items():

@@ -13,12 +13,16 @@ from beredd.indicators.model import Observation, Status
 from beredd.indicators.vintages import latest_vintage
 from beredd.programmes.agenda import HAPPENINGS
 from beredd.programmes.calendar import CalendarItem, calendar_items
+from beredd.programmes.due_rules import WithReport
 from beredd.programmes.follow_up import CLOSED, ContentEntry, DutyState, FollowUp, MoneyStep
 from beredd.programmes.model import Programme, ReportSpec
 from beredd.programmes.money import MoneyRow, money_rows
 from beredd.reports.due import contents_of
+from beredd.reports.free_parts import free_parts
 from beredd.reports.words import in_all
 
+CITATION = "DNR"
+"""The capability of a duty that only says that the decision's number be cited."""
 DECISION = "decision"
 """Where a missing diary number belongs."""
 
@@ -77,6 +81,7 @@ def gate(
     return [
         *_number(programme, report, follow_up),
         *_date(report, due),
+        *_free_parts(programme, report, due, follow_up),
         *_contents(programme, report, due, follow_up),
         *_duties(programme, report, due, follow_up),
         *_figures(programme, observations),
@@ -117,6 +122,16 @@ def _date(report: ReportSpec | None, due: date | None) -> Iterator[Missing]:
         yield Missing(MissingKind.DATE, in_all("gate_date"), report.duty, in_all("gate_date_remedy", id=report.duty))
 
 
+def _free_parts(
+    programme: Programme, report: ReportSpec | None, due: date | None, follow_up: FollowUp
+) -> Iterator[Missing]:
+    """No report goes without a summary, nor without a text where the decision lists no contents."""
+    for part in free_parts(programme, report, due):
+        if part.demanded and written(follow_up, report, due, part.key) is None:
+            what = in_all("gate_content", content=part.title)
+            yield Missing(MissingKind.CONTENT, what, part.key, in_all("gate_part_remedy"))
+
+
 def _contents(
     programme: Programme, report: ReportSpec | None, due: date | None, follow_up: FollowUp
 ) -> Iterator[Missing]:
@@ -146,9 +161,12 @@ def _duties(
 ) -> Iterator[Missing]:
     """A duty due by the report's date has a state; one not done, or done away with, a reason; one done, evidence."""
     until = due or follow_up.at.date()
+    with_this = _going_with(programme, report, due)
     asked: set[str] = set()
     for item in calendar_items(programme, None, until, follow_up, until, timeless=False):
-        if item.row != "duty" or item.date is None or item.follows or item.outside or item.event in HAPPENINGS:
+        if item.row != "duty" or item.date is None or item.outside or item.event in HAPPENINGS:
+            continue
+        if item.follows and not (item.id in with_this and item.date == due):
             continue
         if report is not None and item.id == report.duty and item.date == due:
             continue  # handing in this report is what makes it done
@@ -157,6 +175,24 @@ def _duties(
     for duty in programme.duties:
         if duty.id not in asked and not duty.outside:
             yield from _closed_rightly(duty.id, due, follow_up)
+
+
+def _going_with(programme: Programme, report: ReportSpec | None, due: date | None) -> set[str]:
+    """Return the duties that are to be met with this very report.
+
+    Not those that a required content answers, nor the one that the decision's number be cited: these are asked for as
+    content and as number.
+    """
+    if report is None:
+        return set()
+    answered = {content.duty for content in contents_of(report, due)}
+    return {
+        duty.id
+        for duty in programme.duties
+        for rule in duty.due
+        if isinstance(rule, WithReport) and report.duty in rule.duties
+        if duty.id not in answered and not (report.cites_decision and set(duty.capabilities) == {CITATION})
+    }
 
 
 def _state_on(item: CalendarItem, day: date, follow_up: FollowUp) -> Iterator[Missing]:

@@ -44,16 +44,19 @@ def duty_standings(programme: Programme, follow_up: FollowUp, today: date, due: 
     """Return where every duty stands, in the decision's order.
 
     Of a duty's several dates the first overdue one matters; else the latest up to the report's date; else the next.
-    The report's own date is not overdue on the day it is handed in.
+    The report's own date is not overdue on the day it is handed in. A duty that goes with the dates of others has no
+    date of its own here, but its state is looked for on theirs.
     """
     dates: dict[str, list[CalendarItem]] = {}
+    following: dict[str, list[CalendarItem]] = {}
     for item in calendar_items(programme, follow_up=follow_up, today=today, timeless=False):
-        if item.row == "duty" and item.date is not None and not item.follows:
-            dates.setdefault(item.id, []).append(item)
+        if item.row == "duty" and item.date is not None:
+            (following if item.follows else dates).setdefault(item.id, []).append(item)
     found = []
     for duty in programme.duties:
         chosen, where = _that_matters(dates.get(duty.id, []), today, due, follow_up)
-        entry = follow_up.state_of(duty.id, chosen.date if chosen else due)
+        spoken_of = chosen or _that_matters(following.get(duty.id, []), today, due, follow_up)[0]
+        entry = follow_up.state_of(duty.id, spoken_of.date if spoken_of else due)
         found.append(DutyStanding(duty, chosen, entry, _group(duty, entry, where)))
     return found
 

@@ -40,14 +40,14 @@ def test_a_draft_in_three_formats_with_what_is_missing(
     assert names(tmp_path / "new" / "folder") == [f"{stem}.docx", f"{stem}.html", f"{stem}.pdf"]
     said = capsys.readouterr().out
     assert f"Draft: {tmp_path}/new/folder/{stem}.docx" in said
-    assert "3 things are missing" in said
+    assert "4 things are missing" in said
     assert "[R-02]" in said
 
 
 def test_final_is_refused_with_a_list_then_accepted_and_never_written_over(
     written: Callable[..., None], given: SimpleNamespace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(FoundWanting, match=r"3 things are missing(.|\n)*handtvätt(.|\n)*R-02(.|\n)*R-05") as told:
+    with pytest.raises(FoundWanting, match=r"4 things are missing(.|\n)*handtvätt(.|\n)*R-02(.|\n)*R-05") as told:
         written(out=tmp_path, final=True)
     assert told.value.exit_code == 3
     assert names(tmp_path) == []

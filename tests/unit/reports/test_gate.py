@@ -9,6 +9,7 @@ import pytest
 from beredd.common.text import LANGUAGES
 from beredd.indicators.model import Status
 from beredd.programmes.follow_up import DutyState, FollowUp, MoneyStep
+from beredd.reports.free_parts import free_parts
 from beredd.reports.gate import Missing, MissingKind, gate
 
 
@@ -28,7 +29,13 @@ def test_a_complete_report_passes(given: SimpleNamespace) -> None:
 
 def test_all_is_told_at_once_in_three_languages_with_a_remedy(given: SimpleNamespace) -> None:
     missing = asked(given, given.recorded(), decision={"title": "x", "issuer": "regeringen"})
-    assert kinds(missing) == [("number", "decision"), ("content", "plan"), ("state", "R-02"), ("state", "R-05")]
+    assert kinds(missing) == [
+        ("number", "decision"),
+        ("content", "summary"),
+        ("content", "plan"),
+        ("state", "R-02"),
+        ("state", "R-05"),
+    ]
     for one in missing:
         for language in LANGUAGES:
             assert getattr(one.what, language)
@@ -75,6 +82,52 @@ class TestContents:
         assert ("content", "later") in kinds(missing)
 
 
+class TestFreeParts:
+    def test_no_report_goes_without_a_summary(self, given: SimpleNamespace) -> None:
+        missing = asked(given, given.recorded(contents=(given.content(),), states=given.complete().states))
+        assert kinds(missing) == [("content", "summary")]
+
+    def test_a_report_whose_contents_nobody_lists_does_not_go_empty(self, given: SimpleNamespace) -> None:
+        found = kinds(asked(given, given.complete(), report=1, due=date(2027, 12, 31)))
+        assert ("content", "summary") in found
+        assert ("content", "account") in found
+
+    def test_an_account_of_money_needs_no_words(self, given: SimpleNamespace) -> None:
+        assert "content" not in {kind for kind, _where in kinds(asked(given, given.recorded(), report=2))}
+
+    def test_a_content_that_the_decision_lists_under_the_same_key_is_written_once(self, given: SimpleNamespace) -> None:
+        reports = given.raw_programme()["reports"]
+        reports[0]["contents"][0]["key"] = "summary"
+        programme = given.programme(reports=reports)
+        assert [part.key for part in free_parts(programme, programme.reports[0], date(2026, 6, 15))] == [
+            "goals",
+            "money",
+        ]
+
+
+class TestDutiesOfTheReport:
+    """What is to be done with the report itself: "varje redovisning ska visa …"."""
+
+    def with_report(self, given: SimpleNamespace, **more: object) -> list[Missing]:
+        duties = given.raw_programme()["duties"]
+        rule = {"kind": "with_report", "duties": ["R-03"]}
+        duty = {**duties[0], "id": "R-09", "due": [rule], **more}
+        return asked(given, given.complete(), duties=[*duties, duty])
+
+    def test_it_needs_a_state(self, given: SimpleNamespace) -> None:
+        assert kinds(self.with_report(given)) == [("state", "R-09")]
+
+    def test_the_citation_of_the_decision_is_asked_for_as_its_number(self, given: SimpleNamespace) -> None:
+        assert self.with_report(given, capabilities=["DNR"]) == []
+
+    def test_one_that_a_content_answers_is_asked_for_as_content(self, given: SimpleNamespace) -> None:
+        reports = given.raw_programme()["reports"]
+        reports[0]["contents"][0]["duty"] = "R-09"
+        duties = given.raw_programme()["duties"]
+        duty = {**duties[0], "id": "R-09", "due": [{"kind": "with_report", "duties": ["R-03"]}]}
+        assert asked(given, given.complete(), duties=[*duties, duty], reports=reports) == []
+
+
 class TestDuties:
     def test_a_duty_due_by_the_date_needs_a_state(self, given: SimpleNamespace) -> None:
         missing = asked(given, given.complete(states=()))
@@ -82,7 +135,8 @@ class TestDuties:
         assert "1 mars 2026" in (missing[0].what.sv or "")
 
     def test_one_due_later_does_not(self, given: SimpleNamespace) -> None:
-        assert kinds(asked(given, given.complete(states=()), due=date(2026, 2, 28))) == [("content", "plan")]
+        missing = asked(given, given.complete(states=()), due=date(2026, 2, 28))
+        assert kinds(missing) == [("content", "summary"), ("content", "plan")]
 
     def test_a_late_duty_needs_a_reason(self, given: SimpleNamespace) -> None:
         closed = given.state("R-05", DutyState.NOT_APPLICABLE)

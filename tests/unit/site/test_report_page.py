@@ -21,6 +21,8 @@ TEXT = {
     "plan-seen": "0",
 }
 
+SUMMARY = {"key": "summary", "summary-text": "Vi är i tid.", "summary-seen": "0"}
+
 
 def complete(client, alva, programme):
     """Everything that the gate asks for."""
@@ -29,6 +31,7 @@ def complete(client, alva, programme):
         by=alva, programme=programme, duty="P-03", state=DutyState.DONE, reason="Gjort.", evidence=[Evidence("Brev")]
     )
     client.post(URL, TEXT)
+    client.post(URL, SUMMARY)
 
 
 def test_it_lists_what_is_missing_with_ways_to_mend_it(as_):
@@ -44,7 +47,7 @@ def test_it_lists_what_is_missing_with_ways_to_mend_it(as_):
 def test_an_editor_writes_a_content(as_):
     client = as_("alva")
     page = client.post(URL, TEXT, follow=True).content.decode()
-    for words in ("Texten är sparad.", "<p>Planen är prövad.</p>", "Bilaga 1", "1 av 1 skrivna", "Alva Ek"):
+    for words in ("Texten är sparad.", "<p>Planen är prövad.</p>", "Bilaga 1", "1 av 2 skrivna", "Alva Ek"):
         assert words in page
     assert 'href="#plan"' not in page, "the gate asks no more for it"
 
@@ -104,7 +107,7 @@ def test_a_complete_report_is_released_once_and_never_changes(as_, alva, program
     before = lead.get(f"{URL}final.docx").content
     assert AuditEvent.objects.filter(action="release_report").count() == 1
     # Nothing is written into it any more, and it is not released twice.
-    assert as_("alva").post(URL, TEXT | {"plan-seen": ContentRow.objects.get().pk}).status_code == 409
+    assert as_("alva").post(URL, TEXT | {"plan-seen": ContentRow.objects.get(key="plan").pk}).status_code == 409
     assert "hade redan fastställt" in lead.post(f"{URL}release/", follow=True).content.decode()
     assert FrozenRow.objects.count() == 1
     assert as_("bo").get(f"{URL}final.docx").content == before
@@ -130,3 +133,33 @@ def test_an_unknown_content_is_not_written(as_):
     answer = as_("alva").post(URL, {"key": "annat", "annat-text": "x", "annat-seen": "0"})
     assert answer.status_code == 404
     assert not re.search("annat", " ".join(ContentRow.objects.values_list("key", flat=True)))
+
+
+def test_the_summary_is_written_beside_what_the_decision_lists(as_, alva, programme):
+    client = as_("alva")
+    assert "Sammanfattning och kommentarer" in client.get(URL).content.decode()
+    assert 'href="#summary"' in client.get(URL).content.decode(), "no report goes without a summary"
+    page = client.post(URL, SUMMARY, follow=True).content.decode()
+    assert "<p>Vi är i tid.</p>" in page
+    assert 'href="#summary"' not in page
+    assert "Vi är i tid." in client.get(f"{URL}draft.html").content.decode()
+
+
+def test_the_final_report_is_in_the_decisions_language_whoever_releases_it(as_, alva, programme):
+    lead = as_("cilla")
+    complete(as_("alva"), alva, programme)
+    lead.post(f"{URL}release/", HTTP_ACCEPT_LANGUAGE="en")
+    assert FrozenRow.objects.get().language == programme.language
+    assert '<html lang="sv">' in lead.get(f"{URL}final.html").content.decode()
+
+
+def test_a_stored_report_that_was_changed_is_not_handed_out(as_, alva, programme, settings):
+    lead = as_("cilla")
+    complete(as_("alva"), alva, programme)
+    lead.post(f"{URL}release/")
+    file = settings.BEREDD_VAR / "reports" / FrozenRow.objects.get().folder / "report.html"
+    file.chmod(0o644)
+    file.write_text("Något helt annat.")
+    answer = lead.get(f"{URL}final.pdf", follow=True)
+    assert "inte som den var när den fastställdes" in answer.content.decode()
+    assert "application/pdf" not in answer["Content-Type"]

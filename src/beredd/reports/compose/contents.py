@@ -8,12 +8,10 @@ from beredd.programmes.model import Duty, RequiredContent
 from beredd.reports.compose.material import Material, evidence_words
 from beredd.reports.document import Block, BulletList, Heading, Paragraph
 from beredd.reports.due import contents_of
+from beredd.reports.free_parts import ACCOUNT
 from beredd.reports.gate import written
 from beredd.reports.printable import blocks_of
 from beredd.reports.words import capital
-
-ACCOUNT = "account"
-"""Key of the free text of a report whose contents the decision does not list."""
 
 
 def required_contents(material: Material) -> Iterator[Block]:

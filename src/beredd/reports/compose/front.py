@@ -8,6 +8,7 @@ from beredd.programmes.model import Kind, Role
 from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, BulletList, Fact, Heading, Paragraph, Table
 from beredd.reports.due import contents_of
+from beredd.reports.free_parts import free_parts
 from beredd.reports.gate import DECISION
 from beredd.reports.words import capital, counted
 
@@ -110,11 +111,13 @@ def what_is_left(material: Material) -> Iterator[Block]:
 
 
 def _place(material: Material, where: str) -> str:
-    """Return where a missing thing belongs: the decision, a duty, an indicator; a content by its duty's id."""
+    """Return where it belongs: decision, duty, indicator; a content by its duty, a free part by its name."""
     if where == DECISION:
         return material.say("decision")
-    contents = contents_of(material.report.spec, material.report.due)
-    return next((content.duty for content in contents if content.key == where), where)
+    spec, due = material.report.spec, material.report.due
+    places = {part.key: material.text(part.title) for part in free_parts(material.programme, spec, due)}
+    places |= {content.key: content.duty for content in contents_of(spec, due)}
+    return places.get(where, where)
 
 
 def _days_left(material: Material) -> Paragraph | None:

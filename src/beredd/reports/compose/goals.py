@@ -9,10 +9,8 @@ from beredd.programmes.model import Goal
 from beredd.reports.compose.indicators import indicator_blocks
 from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, BulletList, Heading, Paragraph, Table
+from beredd.reports.free_parts import GOALS
 from beredd.reports.words import counted
-
-GOALS = "goals"
-"""Key under which people may write what the development means."""
 
 
 def goals_and_indicators(material: Material) -> Iterator[Block]:

@@ -9,11 +9,9 @@ from beredd.programmes.model import MoneySource
 from beredd.programmes.money import MoneyRow
 from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, BulletList, Heading, Paragraph, Table
+from beredd.reports.free_parts import MONEY
 from beredd.reports.gate import account_rows, amount_entered
 from beredd.reports.words import capital
-
-MONEY = "money"
-"""Key under which people may write the comment on the money."""
 
 
 def money_account(material: Material) -> Iterator[Block]:

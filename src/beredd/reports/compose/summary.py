@@ -10,11 +10,9 @@ from beredd.programmes.calendar import calendar_items
 from beredd.programmes.money import money_rows, money_totals
 from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, BulletList, Heading
+from beredd.reports.free_parts import SUMMARY
 from beredd.reports.standings import Group
 from beredd.reports.words import counted
-
-SUMMARY = "summary"
-"""Key under which people may write the summary of a report; no decision demands it by name."""
 
 
 def summary(material: Material) -> Iterator[Block]:

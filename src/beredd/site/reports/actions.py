@@ -7,14 +7,21 @@ from django.db import IntegrityError, transaction
 from beredd.common.errors import FoundWanting
 from beredd.common.text import Language
 from beredd.programmes.follow_up import Evidence
-from beredd.programmes.model import Programme
+from beredd.programmes.model import Programme, ReportSpec
 from beredd.reports.due import DueReport, contents_of
+from beredd.reports.free_parts import free_parts
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record
 from beredd.site.programmes.actions import NewerEntryError, add_after
 from beredd.site.reports.models import ContentRow, FrozenRow
 from beredd.site.reports.store import freeze_files, remove_files
+
+
+def written_parts(programme: Programme, spec: ReportSpec, due: date | None) -> set[str]:
+    """Return the keys of all that people may write in a report: its required contents and its free parts."""
+    keys = {content.key for content in contents_of(spec, due)}
+    return keys | {part.key for part in free_parts(programme, spec, due)}
 
 
 @transaction.atomic
@@ -28,18 +35,18 @@ def write_content(
     evidence: Evidence | None = None,
     seen: int = 0,
 ) -> ContentRow:
-    """Write what a report says on one required content.
+    """Write what a report says on one required content, or in one of its free parts (summary, comments).
 
     Raises
     ------
     KeyError
-        When the report has no such content on its date.
+        When the report has no such part on its date.
     NewerEntryError
         When somebody has written since `seen`, or the report has been released.
     """
     require(by, Verb.WRITE_REPORT, programme)
     spec, due = report.spec, report.due
-    if spec is None or due is None or key not in {content.key for content in contents_of(spec, due)}:
+    if spec is None or due is None or key not in written_parts(programme, spec, due):
         raise KeyError(key)
     if frozen_row(programme.id, spec.id, due) is not None:
         raise NewerEntryError

@@ -13,10 +13,11 @@ from beredd.indicators import national_observations
 from beredd.programmes.model import Programme
 from beredd.reports.compose import compose
 from beredd.reports.due import DueReport
-from beredd.reports.freeze import FORMS, freeze
+from beredd.reports.freeze import FORMS, fingerprint, freeze, verify
 from beredd.reports.gate import gate
 from beredd.site.config.reader import reader_language, today
 from beredd.site.programmes.queries import follow_up
+from beredd.site.reports.models import FrozenRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,17 @@ def remove_files(folder: str) -> None:
     shutil.rmtree(_root() / folder, ignore_errors=True)
 
 
-def frozen_file(folder: str, form: str) -> bytes | None:
-    """Return a released report's file, None when it is not there."""
+def frozen_file(row: FrozenRow, form: str) -> bytes | None:
+    """Return a released report's file, None when it was not made in that form.
+
+    Raises
+    ------
+    UserError
+        When anything of the report is not as it was when it was released.
+    """
+    folder = row.folder
+    if fingerprint(_root() / folder) != row.sha256 or verify(_root() / folder):
+        raise FoundWanting("The stored report is not as it was released.", where=folder)
     try:
         return (_root() / folder / f"report.{form}").read_bytes()
     except OSError:

@@ -12,10 +12,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from beredd.common.errors import FoundWanting
+from beredd.common.errors import FoundWanting, UserError
 from beredd.common.text import Text
-from beredd.programmes.model import Programme, RequiredContent
+from beredd.programmes.model import Programme
 from beredd.reports.due import DueReport, contents_of, reports_of
+from beredd.reports.free_parts import free_parts
 from beredd.reports.gate import DECISION, Missing
 from beredd.reports.render import render_fragment
 from beredd.site.accounts.models import User
@@ -25,7 +26,7 @@ from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import follow_up, newest_contents
 from beredd.site.programmes.wording import actor_marked
-from beredd.site.reports.actions import frozen_row, release_report, write_content
+from beredd.site.reports.actions import frozen_row, release_report, write_content, written_parts
 from beredd.site.reports.drafts import CONTENT_TYPES, draft_document, file_name, missing_now, rendered
 from beredd.site.reports.due_reports import report_standing
 from beredd.site.reports.forms import ContentForm
@@ -45,9 +46,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ContentLine:
-    """A required content, what has been written for it, and the form to write in."""
+    """A part of the report, what has been written for it, and the form to write in.
 
-    content: RequiredContent
+    ``duty`` is the duty that a required content answers; a free part has none, and ``help`` says what to write there.
+    """
+
+    key: str
+    title: Text
+    duty: str
+    help: Text | None
+    demanded: bool
     row: ContentRow | None
     form: ContentForm | None
     newer: bool
@@ -123,7 +131,16 @@ def draft(request: HttpRequest, programme_id: str, report_id: str, due: date | N
 def final(request: HttpRequest, programme_id: str, report_id: str, due: date | None, form: str) -> HttpResponse:
     """Hand out a released report's file as it was frozen."""
     asked = _asked(request, programme_id, report_id, due)
-    data = frozen_file(asked.frozen.folder, form) if asked.frozen and form in CONTENT_TYPES else None
+    if asked.frozen is None or form not in CONTENT_TYPES:
+        raise Http404
+    try:
+        data = frozen_file(asked.frozen, form)
+    except UserError:
+        messages.error(
+            request,
+            _("The stored report is not as it was released, so it is not handed out. Tell those who run the site."),
+        )
+        return redirect("report", programme_id, report_id, due)
     if data is None:
         raise Http404
     return _file(data, form, file_name(asked.programme, asked.report, form, final=True))
@@ -134,7 +151,7 @@ def release(request: HttpRequest, programme_id: str, report_id: str, due: date |
     """Release the report as final, when the gate lets it through."""
     asked = _asked(request, programme_id, report_id, due, Verb.RELEASE_REPORT)
     try:
-        release_report(by=asked.user, programme=asked.programme, report=asked.report, language=reader_language())
+        release_report(by=asked.user, programme=asked.programme, report=asked.report, language=asked.programme.language)
     except FoundWanting:
         return _page(request, asked, refused=True, status=409)
     except NewerEntryError:
@@ -162,16 +179,23 @@ def _page(
         if row.report == report.spec.id and row.due_on == report.due
     }
     may_write = can(asked.user, Verb.WRITE_REPORT, programme) and not asked.frozen and report.due is not None
-    lines = []
-    for content in contents_of(report.spec, report.due):
-        row = rows.get(content.key)
-        own = (
-            form
-            if content.key == key and form is not None
-            else _form(content.key, row, given if content.key == key else None)
+
+    def line(
+        part: str, title: Text, *, duty: str = "", help_: Text | None = None, demanded: bool = True
+    ) -> ContentLine:
+        row, mine = rows.get(part), part == key
+        own = form if mine and form is not None else _form(part, row, given if mine else None)
+        return ContentLine(
+            part, title, duty, help_, demanded, row, own if may_write else None, given is not None and mine
         )
-        lines.append(ContentLine(content, row, own if may_write else None, given is not None and content.key == key))
-    faulty = any(line.content.key == key for line in lines) and form is not None
+
+    lines = [line(one.key, one.text, duty=one.duty) for one in contents_of(report.spec, report.due)]
+    free = [
+        line(one.key, one.title, help_=one.what, demanded=one.demanded)
+        for one in free_parts(programme, report.spec, report.due)
+    ]
+    faulty = any(one.key == key for one in (*free, *lines)) and form is not None
+    asked_for = [one for one in (*free, *lines) if one.demanded]
     missing = [] if asked.frozen else missing_now(programme, report)
     context = {
         "programme": programme,
@@ -179,8 +203,12 @@ def _page(
         "spec": report.spec,
         "standing": report_standing(report, follow_up(programme.id), today()),
         "recipients": [actor_marked(actor) for actor in report.spec.recipients],
-        "lines": lines,
-        "written": sum(line.row is not None for line in lines),
+        "sections": [
+            ("free", _("Summary and comments"), free),
+            ("contents", _("What the report must contain"), lines),
+        ],
+        "asked_for": len(asked_for),
+        "written": sum(one.row is not None for one in asked_for),
         "missing": [_gate_line(programme, report, one) for one in missing],
         "refused": refused,
         "faulty_form": form if faulty else None,
@@ -213,7 +241,7 @@ def _gate_line(programme: Programme, report: DueReport, missing: Missing) -> Gat
     where = missing.where
     if where == DECISION:
         url = reverse("decision", args=[programme.id])
-    elif where in {content.key for content in contents_of(report.spec, report.due)}:
+    elif report.spec and where in written_parts(programme, report.spec, report.due):
         url = f"#{where}"
     elif where in {grant.id for grant in programme.money}:
         url = reverse("money", args=[programme.id])

@@ -77,7 +77,7 @@ def test_a_date_that_is_no_working_day_shows_the_one_before(given: SimpleNamespa
 def test_a_draft_begins_with_what_is_left(given: SimpleNamespace) -> None:
     document = composed(given)
     left = table(document, "återstår")
-    assert [row[0] for row in left.rows] == ["R-01", "R-02", "R-05"]
+    assert [row[0] for row in left.rows] == ["Sammanfattning", "R-01", "R-02", "R-05"]
     assert "42 dagar återstår till den 15 juni 2026." in paragraphs(document, "lead")
 
 
