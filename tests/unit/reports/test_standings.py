@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from beredd.programmes.follow_up import DutyState
+from beredd.programmes.model import Programme
 from beredd.reports.standings import Group, duty_standings
 
 
@@ -42,3 +43,14 @@ def test_a_duty_without_a_date_is_where_people_say_it_is(given: SimpleNamespace)
 
 def test_the_report_is_not_late_on_its_own_day(given: SimpleNamespace) -> None:
     assert groups(given, today=given.due)["R-03"] is Group.NO_STATE
+
+
+def test_a_duty_that_goes_with_a_later_report_has_the_state_that_was_set_for_that_one(given: SimpleNamespace) -> None:
+    raw = given.raw_programme()
+    first = next(duty for duty in raw["duties"] if duty["id"] == "R-01")
+    raw["duties"].append({**first, "id": "R-50", "due": [{"kind": "with_report", "duties": ["R-04"]}]})
+    states = [given.state("R-50", DutyState.UNDER_WAY, due_on=date(2027, 12, 31))]
+    found = duty_standings(Programme.model_validate(raw), given.recorded(states=states), given.today, given.due)
+    line = next(one for one in found if one.duty.id == "R-50")
+    assert line.item is None
+    assert line.group is Group.UNDER_WAY

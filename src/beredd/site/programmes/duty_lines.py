@@ -62,12 +62,15 @@ class Filter:
 
 
 def next_items(
-    programme: Programme, items: Sequence[CalendarItem], follow_up: FollowUp, today: date
+    programme: Programme, items: Sequence[CalendarItem], follow_up: FollowUp, today: date, *, following: bool = False
 ) -> dict[str, tuple[CalendarItem, Standing]]:
-    """Return for each duty the date that matters now: the first overdue one, else the next to come, else the last."""
+    """Return for each duty the date that matters now: the first overdue one, else the next to come, else the last.
+
+    With `following`, those of duties that go with the dates of others, such as what each report must hold.
+    """
     best: dict[str, tuple[tuple[int, int], CalendarItem, Standing]] = {}
     for item in items:
-        if item.row != "duty" or item.date is None or item.follows:
+        if item.row != "duty" or item.date is None or item.follows is not following:
             continue
         where = standing(item, today, follow_up)
         days = (item.date - today).days
@@ -77,20 +80,11 @@ def next_items(
     return {duty: (item, where) for duty, (_rank, item, where) in best.items()}
 
 
-def state_now(duty: str, item: CalendarItem | None, follow_up: FollowUp) -> StateEntry | None:
-    """Return the state that matters now: the one for the date that does (see :func:`next_items`).
-
-    A duty that goes with the dates of others has none of its own: there it is the last that anybody said.
-    """
-    if item is not None:
-        return follow_up.state_of(duty, item.date)
-    return max((entry for entry in follow_up.states if entry.duty == duty), key=lambda entry: entry.at, default=None)
-
-
 def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: FollowUp, today: date) -> list[DutyLine]:
     """Return every duty of the programme as a row, in the decision's order."""
     language = reader_language()
     dates = next_items(programme, items, follow_up, today)
+    following = next_items(programme, items, follow_up, today, following=True)
     states = {state: state_said(state) for state in (None, *DutyState)}
     strengths = {strength: label("strength", strength, language) for strength in Strength}
     names: dict[str, SafeString] = {}
@@ -99,7 +93,8 @@ def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: F
     lines = []
     for duty in programme.duties:
         item, where = dates.get(duty.id, (None, None))
-        entry = state_now(duty.id, item, follow_up)
+        matters = item or following.get(duty.id, (None,))[0]
+        entry = follow_up.state_of(duty.id, matters.date if matters else None)
         lines.append(
             DutyLine(
                 id=duty.id,

@@ -20,7 +20,7 @@ from beredd.site.decisions.queries import excerpts
 from beredd.site.programmes.actions import NewerEntryError, set_date, set_state
 from beredd.site.programmes.agenda_lines import calendar_lines
 from beredd.site.programmes.content import duty_or_404, programme_or_404, signed_in
-from beredd.site.programmes.duty_lines import next_items, state_now
+from beredd.site.programmes.duty_lines import next_items
 from beredd.site.programmes.forms import DateForm, StateForm
 from beredd.site.programmes.models import StateRow
 from beredd.site.programmes.queries import follow_up, history_of, newest_set_date
@@ -147,8 +147,9 @@ def _page(
     for part in duty.actors:
         roles.setdefault(part.role, []).append((actor_marked(part.actor), part))
     known = {other.id for other in programme.duties}
-    matters, _where = next_items(programme, items, added, day).get(duty.id, (None, None))
-    newest_entry = state_now(duty.id, matters, added)
+    own, following = (next_items(programme, items, added, day, following=each) for each in (False, True))
+    matters, _where = own.get(duty.id) or following.get(duty.id) or (None, None)
+    newest_entry = added.state_of(duty.id, matters.date if matters else None)
     open_dates = (item.date for item in items if item.date and standing(item, day, added) in OPEN)
     context = {
         "programme": programme,

@@ -43,7 +43,7 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     programme = programme_or_404(user, programme_id)
     day = today()
     added = follow_up(programme.id)
-    items = calendar_items(programme, None, None, added, day, timeless=False, following=False)
+    items = calendar_items(programme, None, None, added, day, timeless=False)
     lines = duty_lines(programme, items, added, day)
     wanted = Filter(
         state=request.GET.get("state", ""),
