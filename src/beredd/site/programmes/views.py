@@ -1,8 +1,12 @@
 """The programme's page: everything about one decision."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -10,11 +14,12 @@ from django.views.decorators.vary import vary_on_headers
 from beredd.programmes import agenda, calendar_items, is_running
 from beredd.programmes.coverage import coverage
 from beredd.programmes.follow_up import CLOSED
+from beredd.programmes.model import Programme
 from beredd.programmes.money import money_rows, money_totals
-from beredd.programmes.participation import actors_by_role
+from beredd.programmes.participation import ActorInRole, actors_by_role
 from beredd.site.accounts.models import Role
 from beredd.site.accounts.rights import Verb, can, role_in
-from beredd.site.config.reader import today
+from beredd.site.config.reader import reader_language, today
 from beredd.site.decisions.queries import documents_of
 from beredd.site.programmes.actions import NewerEntryError, note_decision
 from beredd.site.programmes.agenda_lines import agenda_lines
@@ -29,10 +34,18 @@ from beredd.site.reports.due_reports import report_lines
 
 SHOWN_DATES = 8
 
-# What a programme's file alone decides is made once in each process.
-_actors = once_for_each_programme(actors_by_role)
-_coverage = once_for_each_programme(coverage)
-_goals = once_for_each_programme(goal_tree)
+
+@once_for_each_programme
+def _fixed(programme: Programme, language: str, day: date) -> dict[str, SafeString]:
+    """Return the parts of the page that the programme's file alone decides, made once in each process.
+
+    ``language`` is the one that is switched on; ``day`` decides which of its names an actor has.
+    """
+    roles: dict[str, list[ActorInRole]] = {}
+    for part in actors_by_role(programme, day):
+        roles.setdefault(part.role, []).append(part)
+    given = {"goals": goal_tree(programme), "roles": roles, "coverage": coverage(programme)}
+    return {part: render_to_string(f"programmes/{part}.html", given) for part in ("goals", "actors", "frameworks")}
 
 
 @require_GET
@@ -64,9 +77,6 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     if "HX-Request" in request.headers:
         return render(request, "programmes/duty_table.html", context)
     entries = agenda([programme], {programme.id: added}, day, calendars={programme.id: items})
-    roles: dict[str, list[object]] = {}
-    for part in _actors(programme, day):
-        roles.setdefault(part.role, []).append(part)
     money = money_rows(programme)
     context |= {
         "running": is_running(programme, day),
@@ -79,13 +89,13 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "closed": sum(line.state_key in CLOSED for line in lines),
         "agenda": agenda_lines(entries[:SHOWN_DATES], day),
         "more_dates": max(0, len(entries) - SHOWN_DATES),
-        "goals": _goals(programme),
-        "roles": roles,
+        "goals": bool(programme.goals),
+        "fixed": _fixed(programme, reader_language(), day),
         "money": [(row, actor_marked(row.actor) if row.actor else "") for row in money],
         "money_totals": money_totals(money),
         "documents": documents_of(programme),
         "may_add_document": can(user, Verb.ADD_DOCUMENT, programme),
-        "coverage": _coverage(programme),
+        "frameworks": bool(programme.frameworks),
         "reports": report_lines(programme, added, day, items),
     }
     return render(request, "programmes/programme.html", context)
