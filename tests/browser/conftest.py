@@ -117,56 +117,43 @@ def _new_context(
     return context
 
 
+@pytest.fixture(scope="session")
+def _kept(site: Site) -> tuple[dict[tuple[str | None, str], Page], Watch]:
+    return {}, Watch(site.url)
+
+
 @pytest.fixture
-def visit(chromium: Browser, site: Site, log_ins: Callable[[str], Any]) -> Iterator[Visit]:
-    """Open a page as somebody: ``visit("bo", language="da")``; further words go to the browser's context.
+def visit(
+    chromium: Browser,
+    site: Site,
+    log_ins: Callable[[str], Any],
+    _kept: tuple[dict[tuple[str | None, str], Page], Watch],
+) -> Iterator[Visit]:
+    """Open a page as somebody: ``visit("bo", language="da")``.
 
-    When the test ends, no page may have asked for anything outside the site, nor have complained.
+    A new browser context costs a second, so the page of a person and a language is kept from test to test. With
+    ``fresh=True``, or with further words for the context, there is a new one. When the test ends, no page may have
+    asked for anything outside the site, nor have complained.
     """
+    pages, watch = _kept
     opened: list[BrowserContext] = []
-    watch = Watch(site.url)
 
-    def open_page(user: str | None = None, *, language: str = "sv", **options: Any) -> Page:
+    def open_page(user: str | None = None, *, language: str = "sv", fresh: bool = False, **options: Any) -> Page:
+        if not fresh and not options and (user, language) in pages:
+            return pages[user, language]
         context = _new_context(chromium, site, log_ins, user, language, options)
         watch.over(context)
-        opened.append(context)
-        return context.new_page()
+        page = context.new_page()
+        if fresh or options:
+            opened.append(context)
+        else:
+            pages[user, language] = page
+        return page
 
     yield open_page
     for context in opened:
         context.close()
     watch.check()
-
-
-@pytest.fixture(scope="session")
-def _kept_pages() -> dict[tuple[str | None, str], Page]:
-    return {}
-
-
-@pytest.fixture(scope="session")
-def _kept_watch(site: Site) -> Watch:
-    return Watch(site.url)
-
-
-@pytest.fixture
-def reading(
-    chromium: Browser,
-    site: Site,
-    log_ins: Callable[[str], Any],
-    _kept_pages: dict[tuple[str | None, str], Page],
-    _kept_watch: Watch,
-) -> Iterator[Visit]:
-    """As `visit`, for tests that only read: the page of a person and a language is kept from test to test."""
-
-    def kept_page(user: str | None = None, *, language: str = "sv") -> Page:
-        if (user, language) not in _kept_pages:
-            context = _new_context(chromium, site, log_ins, user, language, {})
-            _kept_watch.over(context)
-            _kept_pages[user, language] = context.new_page()
-        return _kept_pages[user, language]
-
-    yield kept_page
-    _kept_watch.check()
 
 
 @pytest.fixture(scope="session")

@@ -139,8 +139,8 @@ def test_every_address_of_the_site_is_looked_at_or_is_no_page() -> None:
         for language in case.languages
     ],
 )
-def test_a_page_breaks_no_rule(reading, axe_source: str, case: Case, language: str) -> None:
-    page = reading(case.user, language=language)
+def test_a_page_breaks_no_rule(visit, axe_source: str, case: Case, language: str) -> None:
+    page = visit(case.user, language=language)
     assert page.goto(case.address).status == case.status
     if case.then is not None:
         case.then(page)

@@ -13,8 +13,8 @@ needs_decisions = pytest.mark.skipif(
 )
 
 
-def test_a_reader_sees_the_list_and_no_form(reading) -> None:
-    page = reading("bo")
+def test_a_reader_sees_the_list_and_no_form(visit) -> None:
+    page = visit("bo")
     page.goto("/documents/")
     assert page.locator(".documents li").count() >= 5
     expect(page.locator("main form")).to_have_count(0)

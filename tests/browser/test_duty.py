@@ -16,8 +16,8 @@ def token(page: Page) -> str:
     return page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
 
 
-def test_what_the_decision_demands_is_said_with_its_verb_its_actors_and_its_time(reading) -> None:
-    page = reading("bo")
+def test_what_the_decision_demands_is_said_with_its_verb_its_actors_and_its_time(visit) -> None:
+    page = visit("bo")
     page.goto(f"{PROGRAMME}duties/A-20/")
     main = page.locator("main")
     expect(main.get_by_role("heading", level=1)).to_contain_text("A-20")
@@ -27,8 +27,8 @@ def test_what_the_decision_demands_is_said_with_its_verb_its_actors_and_its_time
 
 
 @pytest.mark.skipif(outside_decisions() is None, reason="the decisions' own texts are not on this machine")
-def test_the_passage_is_marked_in_its_place_and_in_its_language(reading) -> None:
-    page = reading("bo", language="en")
+def test_the_passage_is_marked_in_its_place_and_in_its_language(visit) -> None:
+    page = visit("bo", language="en")
     page.goto(f"{PROGRAMME}duties/A-20/")
     passage = page.locator("figure.passage").first
     expect(passage.locator("blockquote")).to_have_attribute("lang", "sv")
@@ -135,14 +135,14 @@ def test_a_duty_without_a_date_can_be_given_one_and_it_comes_into_the_calendar(v
     expect(bo.locator("main")).to_contain_text("onsdag 17 februari 2027")
 
 
-def test_a_formal_date_cannot_be_moved(reading) -> None:
-    page = reading("alva")
+def test_a_formal_date_cannot_be_moved(visit) -> None:
+    page = visit("alva")
     page.goto(f"{PROGRAMME}duties/A-20/")
     expect(page.locator("[name=date-due_on]")).to_have_count(0)
 
 
-def test_one_walks_through_the_decision_from_duty_to_duty(reading) -> None:
-    page = reading("bo")
+def test_one_walks_through_the_decision_from_duty_to_duty(visit) -> None:
+    page = visit("bo")
     page.goto(f"{PROGRAMME}duties/A-01/")
     walk = page.get_by_role("navigation", name="Föregående och nästa åtagande")
     expect(walk.get_by_role("link")).to_have_count(1)

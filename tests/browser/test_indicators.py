@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 INDICATOR = "/indicators/ecoli-3gc-r/"
 
 
-def test_the_list_leads_to_each_indicator_with_its_newest_values(reading) -> None:
-    page = reading("bo")
+def test_the_list_leads_to_each_indicator_with_its_newest_values(visit) -> None:
+    page = visit("bo")
     page.goto("/indicators/")
     row = page.get_by_role("row").filter(has=page.locator(f"a[href='{INDICATOR}']"))
     expect(row).to_contain_text(re.compile(r"Sverige: \d+,\d"))
@@ -19,8 +19,8 @@ def test_the_list_leads_to_each_indicator_with_its_newest_values(reading) -> Non
 
 
 @pytest.mark.parametrize("language", ["sv", "da", "en"])
-def test_the_chart_has_words_and_a_table_that_say_the_same(reading, language: str) -> None:
-    page = reading("bo", language=language)
+def test_the_chart_has_words_and_a_table_that_say_the_same(visit, language: str) -> None:
+    page = visit("bo", language=language)
     page.goto(INDICATOR)
     chart = page.locator("figure.chart")
     picture = chart.locator("svg")
@@ -35,21 +35,21 @@ def test_the_chart_has_words_and_a_table_that_say_the_same(reading, language: st
     assert all(re.search(r"\d", words) for words in table.locator("tbody th").all_inner_texts())
 
 
-def test_every_number_can_be_traced_to_its_file(reading) -> None:
-    page = reading("bo")
+def test_every_number_can_be_traced_to_its_file(visit) -> None:
+    page = visit("bo")
     page.goto(INDICATOR)
     sources = page.locator("section[aria-labelledby=provenance]")
     assert re.search(r"[0-9a-f]{64}", sources.inner_text())
 
 
-def test_which_goals_an_indicator_follows_is_told_only_to_who_may_read_them(reading) -> None:
+def test_which_goals_an_indicator_follows_is_told_only_to_who_may_read_them(visit) -> None:
     for user, links in (("bo", True), ("dan", False)):
-        page = reading(user)
+        page = visit(user)
         page.goto(INDICATOR)
         assert bool(page.locator("main a[href^='/programmes/']").count()) is links
 
 
-def test_an_indicator_that_is_not_there_says_so(reading) -> None:
-    page = reading("bo")
+def test_an_indicator_that_is_not_there_says_so(visit) -> None:
+    page = visit("bo")
     assert page.goto("/indicators/there-is-none/").status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("Sidan finns inte här")

@@ -70,7 +70,7 @@ def test_every_stop_is_seen_and_they_come_in_the_order_of_the_page(visit, user: 
 
 
 def test_logging_in_without_a_mouse(visit, site: Site) -> None:
-    page = visit()
+    page = visit(fresh=True)
     page.goto("/login/")
     page.get_by_label("Användarnamn").focus()
     page.keyboard.type("bo")

@@ -85,8 +85,8 @@ def test_every_message_of_the_interface_has_words_in_each_language() -> None:
 
 
 @pytest.mark.parametrize("language", ["sv", "da", "en"])
-def test_no_other_language_slips_in_unmarked(reading, language: str) -> None:
-    page = reading("alva", language=language)
+def test_no_other_language_slips_in_unmarked(visit, language: str) -> None:
+    page = visit("alva", language=language)
     left, unmarked = {}, {}
     for address in PAGES:
         said = words_on(page, address)
@@ -105,8 +105,8 @@ def test_no_other_language_slips_in_unmarked(reading, language: str) -> None:
     assert not unmarked
 
 
-def test_the_three_languages_are_offered_in_their_own_names(reading) -> None:
-    page = reading()
+def test_the_three_languages_are_offered_in_their_own_names(visit) -> None:
+    page = visit()
     page.goto("/login/")
     offered = {button.get_attribute("lang"): button.inner_text() for button in page.locator(".languages button").all()}
     assert offered == {"sv": "Svenska", "da": "Dansk", "en": "English"}

@@ -10,7 +10,7 @@ from running_site import Site, log_in, password_of
 
 
 def test_who_is_not_logged_in_comes_to_the_log_in_page_and_then_where_they_wanted(visit, site: Site) -> None:
-    page = visit()
+    page = visit(fresh=True)
     page.goto("/programmes/se-amr-2026/")
     expect(page).to_have_url(re.compile(r"/login/\?next=/programmes/se-amr-2026/"))
     expect(page.get_by_role("navigation", name="Huvudmeny")).to_have_count(0)
@@ -32,14 +32,14 @@ def test_who_is_not_logged_in_comes_to_the_log_in_page_and_then_where_they_wante
         "/programmes/se-amr-2026/reports/A-R1/2026-12-15/draft.pdf",
     ],
 )
-def test_nothing_is_open_to_who_is_not_logged_in(reading, address: str) -> None:
-    page = reading()
+def test_nothing_is_open_to_who_is_not_logged_in(visit, address: str) -> None:
+    page = visit()
     page.goto(address)
     assert "/login/" in page.url
 
 
 def test_a_wrong_password_says_what_to_do_and_not_which_half_was_wrong(visit) -> None:
-    page = visit()
+    page = visit(fresh=True)
     page.goto("/login/")
     page.get_by_label("Användarnamn").fill("bo")
     page.get_by_label("Lösenord").fill("fel")
@@ -51,7 +51,7 @@ def test_a_wrong_password_says_what_to_do_and_not_which_half_was_wrong(visit) ->
 
 
 def test_logging_out_closes_the_pages(visit, site: Site) -> None:
-    page = visit()
+    page = visit(fresh=True)
     log_in(page, site, "bo")
     page.get_by_role("button", name="Logga ut").click()
     expect(page).to_have_url(f"{site.url}/login/")
@@ -63,21 +63,21 @@ def test_logging_out_closes_the_pages(visit, site: Site) -> None:
 
 
 def test_the_language_is_changed_on_the_same_page_and_remembered_at_the_next_log_in(visit, site: Site) -> None:
-    page = visit()
+    page = visit(fresh=True)
     log_in(page, site, "cilla")
     page.goto("/indicators/")
     page.get_by_role("button", name="Dansk").click()
     expect(page).to_have_url(f"{site.url}/indicators/")
     expect(page.locator("html")).to_have_attribute("lang", "da")
-    other = visit(language="en")
+    other = visit(language="en", fresh=True)
     log_in(other, site, "cilla")
     expect(other.locator("html")).to_have_attribute("lang", "da")
     page.get_by_role("button", name="Svenska").click()
     expect(page.locator("html")).to_have_attribute("lang", "sv")
 
 
-def test_the_account_shows_ones_roles_and_no_other_persons(reading) -> None:
-    page = reading("alva")
+def test_the_account_shows_ones_roles_and_no_other_persons(visit) -> None:
+    page = visit("alva")
     page.goto("/account/")
     roles = page.get_by_role("table", name="Dina roller")
     expect(roles.get_by_role("row")).to_have_count(6)

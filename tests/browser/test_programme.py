@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 ADDRESS = "/programmes/se-amr-2026/"
 
 
-def test_every_part_of_the_programme_is_there_and_reached_from_the_list_of_parts(reading) -> None:
-    page = reading("bo")
+def test_every_part_of_the_programme_is_there_and_reached_from_the_list_of_parts(visit) -> None:
+    page = visit("bo")
     page.goto(ADDRESS)
     parts = page.get_by_role("navigation", name="På den här sidan").get_by_role("link")
     targets = [link.get_attribute("href") for link in parts.all()]
@@ -19,8 +19,8 @@ def test_every_part_of_the_programme_is_there_and_reached_from_the_list_of_parts
         assert page.locator(target).get_by_role("heading").count() or page.locator(f"{target} caption").count(), target
 
 
-def test_every_duty_of_the_decision_is_in_the_table_and_leads_to_its_page(reading) -> None:
-    page = reading("bo")
+def test_every_duty_of_the_decision_is_in_the_table_and_leads_to_its_page(visit) -> None:
+    page = visit("bo")
     page.goto(ADDRESS)
     ids = page.locator("#duty-table tbody .id").all_inner_texts()
     assert ids == [f"A-{number:02}" for number in range(1, 25)]
@@ -45,29 +45,29 @@ def test_choosing_narrows_the_table_without_loading_the_page_and_the_address_say
     expect(page.locator("#duty-table tbody tr")).to_have_count(24)
 
 
-def test_a_filter_that_fits_nothing_says_so(reading) -> None:
-    page = reading("bo")
+def test_a_filter_that_fits_nothing_says_so(visit) -> None:
+    page = visit("bo")
     page.goto(f"{ADDRESS}?words=detta+finns+inte")
     expect(page.locator("#duty-table")).to_contain_text("Inget åtagande")
     expect(page.get_by_label("Ord eller nummer")).to_have_value("detta finns inte")
 
 
-def test_initiatives_that_are_counted_but_not_listed_are_shown_as_empty_places(reading) -> None:
-    page = reading("bo")
+def test_initiatives_that_are_counted_but_not_listed_are_shown_as_empty_places(visit) -> None:
+    page = visit("bo")
     page.goto("/programmes/dk-amr-2025/")
     expect(page.locator("#goals .empty-place")).to_have_count(21)
 
 
-def test_an_actor_with_a_new_name_stands_under_it_with_the_decisions_name_beside(reading) -> None:
-    page = reading("bo")
+def test_an_actor_with_a_new_name_stands_under_it_with_the_decisions_name_beside(visit) -> None:
+    page = visit("bo")
     page.goto(ADDRESS)
     actors = page.locator("#actors")
     expect(actors).to_contain_text("Myndigheten för civilt försvar")
     expect(actors).to_contain_text("Myndigheten för samhällsskydd och beredskap")
 
 
-def test_a_commitment_that_nothing_answers_is_said(reading) -> None:
-    page = reading("bo")
+def test_a_commitment_that_nothing_answers_is_said(visit) -> None:
+    page = visit("bo")
     page.goto(ADDRESS)
     folded = page.locator("#frameworks details").first
     folded.locator("summary").click()
@@ -75,8 +75,8 @@ def test_a_commitment_that_nothing_answers_is_said(reading) -> None:
     expect(page.locator("#frameworks")).to_contain_text(re.compile(r"\d+ luck(a|or)"))
 
 
-def test_money_by_year_adds_up_in_its_currency(reading) -> None:
-    page = reading("bo")
+def test_money_by_year_adds_up_in_its_currency(visit) -> None:
+    page = visit("bo")
     page.goto("/programmes/dk-amr-2025/")
     table = page.get_by_role("table", name="Pengar")
     amounts = table.locator("tbody .amount").all_inner_texts()

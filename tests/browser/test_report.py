@@ -41,8 +41,8 @@ def test_an_editor_writes_but_does_not_release(visit) -> None:
     assert sent(alva, f"{ADDRESS}release/") == 403
 
 
-def test_what_is_missing_leads_to_where_it_is_mended(reading) -> None:
-    page = reading("alva")
+def test_what_is_missing_leads_to_where_it_is_mended(visit) -> None:
+    page = visit("alva")
     page.goto(ADDRESS)
     for link in page.locator(".gate li a").all():
         target = link.get_attribute("href")

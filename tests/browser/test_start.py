@@ -14,8 +14,8 @@ PROGRAMMES = (
 )
 
 
-def test_the_first_thing_to_do_stands_first_with_its_days_and_doors(reading) -> None:
-    page = reading("bo")
+def test_the_first_thing_to_do_stands_first_with_its_days_and_doors(visit) -> None:
+    page = visit("bo")
     page.goto("/")
     first = page.locator("section.first")
     expect(first.get_by_role("heading", level=2)).to_be_visible()
@@ -29,8 +29,8 @@ def test_the_first_thing_to_do_stands_first_with_its_days_and_doors(reading) -> 
     expect(page).to_have_url(re.compile(r"/duties/[A-E]-\d+/$"))
 
 
-def test_dates_come_in_order_and_lead_to_their_duty_and_report(reading) -> None:
-    page = reading("bo")
+def test_dates_come_in_order_and_lead_to_their_duty_and_report(visit) -> None:
+    page = visit("bo")
     page.goto("/")
     rows = page.get_by_role("table", name="Kommande").locator("tbody tr")
     days = [int(found) for found in re.findall(r"om (\d+) dag", " ".join(rows.all_inner_texts()))]
@@ -41,15 +41,15 @@ def test_dates_come_in_order_and_lead_to_their_duty_and_report(reading) -> None:
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES)
-def test_every_programme_has_a_card_that_leads_to_it(reading, programme: str) -> None:
-    page = reading("bo")
+def test_every_programme_has_a_card_that_leads_to_it(visit, programme: str) -> None:
+    page = visit("bo")
     page.goto("/")
     page.locator(f".cards a[href='/programmes/{programme}/']").click()
     expect(page).to_have_url(re.compile(f"/programmes/{programme}/$"))
 
 
-def test_the_menu_says_where_one_is(reading) -> None:
-    page = reading("bo")
+def test_the_menu_says_where_one_is(visit) -> None:
+    page = visit("bo")
     menu = page.get_by_role("navigation", name="Huvudmeny")
     for name, address in {
         "Vad som ska göras": "/",
@@ -61,8 +61,8 @@ def test_the_menu_says_where_one_is(reading) -> None:
         expect(menu.locator("[aria-current=page]")).to_have_text(name)
 
 
-def test_who_has_no_role_is_told_whom_to_ask_and_sees_nothing_of_any_programme(reading) -> None:
-    page = reading("dan")
+def test_who_has_no_role_is_told_whom_to_ask_and_sees_nothing_of_any_programme(visit) -> None:
+    page = visit("dan")
     page.goto("/")
     expect(page.get_by_role("heading", name="Du har inget program än")).to_be_visible()
     assert not page.locator("main a").count()
@@ -86,8 +86,8 @@ def test_who_has_no_role_is_told_whom_to_ask_and_sees_nothing_of_any_programme(r
         "reports/A-R1/2026-12-15/final.pdf",
     ],
 )
-def test_who_has_no_role_gets_the_same_answer_as_for_a_programme_that_is_not_there(reading, rest: str) -> None:
-    page = reading("dan")
+def test_who_has_no_role_gets_the_same_answer_as_for_a_programme_that_is_not_there(visit, rest: str) -> None:
+    page = visit("dan")
     there = page.goto(f"/programmes/se-amr-2026/{rest}")
     words = page.locator("main").inner_text()
     nowhere = page.goto(f"/programmes/there-is-none/{rest}")
