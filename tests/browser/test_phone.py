@@ -22,7 +22,7 @@ PAGES = (
     "/programmes/se-amr-2026/duties/A-20/",
     "/programmes/se-lakemedelsstrategi-2024/duties/D-19/",
     REPORT,
-    f"{REPORT}read/",
+    "/programmes/se-apoteksovning-2024/reports/E-R2/2025-11-17/read/",
     "/there-is-none/",
 )
 SMALL_TARGETS = """() => [...document.querySelectorAll('main button, header a, header button, main input, main select')]
