@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from running_site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, fill, log_in, outside_decisions, running_site
 
 NO_BROWSER = "no chromium on this machine (apt-get install chromium)"
 PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 OWN_SCHEMES = ("data:", "about:", "blob:")
 ON_THE_DAY = {"BEREDD_TODAY": "2026-12-15"}
 """The day when the first report of se-amr-2026 is due: the busiest, and the same in every year the tests run."""
