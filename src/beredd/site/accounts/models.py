@@ -45,7 +45,10 @@ class Role(models.TextChoices):
     """What a person is in a programme; each role may what the one before it may (rights.py)."""
 
     READER = "reader", _("reader")
+    CONTRIBUTOR = "contributor", _("contributor")
+    """Writes what belongs to the own actor (medverkande, bidragande aktör)."""
     EDITOR = "editor", _("editor")
+    APPROVER = "approver", _("approver")
     LEAD = "lead", _("lead")
     ADMINISTRATOR = "administrator", _("administrator")
 
@@ -59,11 +62,36 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     actor = models.CharField(max_length=100, blank=True)
     """Actor id: the agency or organisation that the person works for in this programme."""
+    clearance = models.PositiveSmallIntegerField(_("Clearance"), default=1)
+    """The highest class of confidentiality (K of KLASSA, 0-3) that the person needs to know."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["user", "programme"], name="one_role_per_person_and_programme"),
+            models.UniqueConstraint(
+                fields=["user", "programme", "actor"], name="one_role_per_person_programme_and_actor"
+            ),
+            models.CheckConstraint(condition=models.Q(clearance__lte=3), name="nobody_is_cleared_for_more_than_k3"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role} ({self.programme or '*'})"
+
+
+class ProgrammeClass(models.Model):
+    """How sensitive a programme is as a whole: its class is the least that any row of it has."""
+
+    programme = models.CharField(max_length=100, unique=True)
+    confidentiality = models.PositiveSmallIntegerField(default=0)
+    integrity = models.PositiveSmallIntegerField(default=1)
+    availability = models.PositiveSmallIntegerField(default=1)
+    ground = models.CharField(max_length=60, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(confidentiality__lte=3), name="no_programme_above_k3"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme}: K{self.confidentiality}"

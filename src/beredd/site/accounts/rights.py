@@ -1,51 +1,117 @@
 """The one place for rights: who may do what with which thing.
 
-A right is a verb. A role has verbs, a membership gives a role in one programme or in all, and :func:`can` puts them
-together. Views ask :func:`require`, lists ask :func:`readable`; nothing else in the site decides.
+A right is a verb. A role has verbs, a membership gives a role in one programme or in all on behalf of an actor, and
+:func:`can` puts them together with the need to know: the class of what is asked for, the person's clearance, and how
+sure the log-in was. Views ask :func:`require`; lists ask :func:`readable`, and lists of rows :func:`readable_rows`,
+which is the same rule as a filter of the database. Nothing else in the site decides.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
+from beredd.common.information_class import highest_class_for
 from beredd.programmes.model import Programme
-from beredd.site.accounts.models import Role, User
+from beredd.site.accounts.models import ProgrammeClass, Role, User
 
 
 class Verb(StrEnum):
     """What can be done with a programme and what lies in it."""
 
     READ = "read"
+    COMMENT = "comment"
+    """Write a comment beside what others write."""
     SET_STATE = "set_state"
     """Set a duty's state with reason and evidence."""
+    WRITE_ROW = "write_row"
+    """Add, change and withdraw rows of registers: activities, meetings, proposals, values."""
+    ENTER_MONEY = "enter_money"
+    """Enter what was requisitioned, paid, used and repaid of a grant."""
+    WRITE_REPORT = "write_report"
     SET_DATE = "set_date"
     """Give a date to a duty whose decision has none."""
     NOTE_DECISION = "note_decision"
     """Enter the decision's diary number (diarienummer) and date where the text lacks them."""
     ADD_DOCUMENT = "add_document"
-    ENTER_MONEY = "enter_money"
-    """Enter what was requisitioned, paid, used and repaid of a grant."""
-    WRITE_REPORT = "write_report"
+    CLASSIFY = "classify"
+    """Set the information class of a row, an attachment or a field."""
+    APPROVE = "approve"
+    """Judge what others have submitted: values, sections, whether a duty is fulfilled."""
     RELEASE_REPORT = "release_report"
     """Freeze a report as final."""
+    OPEN_PERIOD = "open_period"
+    """Open and lock the periods for which values are entered."""
+    PUBLISH = "publish"
+    """Let the public read a thing, and take it back."""
+    MANAGE_ROLES = "manage_roles"
+    """Give and take roles, and help a person back to the account."""
 
 
-EDITING: Final = frozenset(
-    {Verb.SET_STATE, Verb.SET_DATE, Verb.NOTE_DECISION, Verb.ADD_DOCUMENT, Verb.ENTER_MONEY, Verb.WRITE_REPORT}
-)
+OWN: Final = frozenset({Verb.SET_STATE, Verb.WRITE_ROW, Verb.ENTER_MONEY, Verb.WRITE_REPORT})
+"""What a contributor may do with things of the own actor, and with no others."""
+EDITING: Final = OWN | {Verb.SET_DATE, Verb.NOTE_DECISION, Verb.ADD_DOCUMENT, Verb.CLASSIFY}
+LEADING: Final = frozenset({Verb.RELEASE_REPORT, Verb.OPEN_PERIOD, Verb.PUBLISH})
+_READER: Final = frozenset({Verb.READ})
+_CONTRIBUTOR: Final = _READER | {Verb.COMMENT}
+_EDITOR: Final = _CONTRIBUTOR | EDITING
+_APPROVER: Final = _EDITOR | {Verb.APPROVE}
 VERBS_OF: Final[dict[str, frozenset[Verb]]] = {
-    Role.READER: frozenset({Verb.READ}),
-    Role.EDITOR: frozenset({Verb.READ}) | EDITING,
-    Role.LEAD: frozenset({Verb.READ, Verb.RELEASE_REPORT}) | EDITING,
+    Role.READER: _READER,
+    Role.CONTRIBUTOR: _CONTRIBUTOR,
+    Role.EDITOR: _EDITOR,
+    Role.APPROVER: _APPROVER,
+    Role.LEAD: _APPROVER | LEADING,
     Role.ADMINISTRATOR: frozenset(Verb),
 }
+VERBS_WITH_OWN: Final[dict[str, frozenset[Verb]]] = {Role.CONTRIBUTOR: OWN}
+"""What a role may besides with the things of the own actor."""
+SEES_ALL: Final = frozenset({Role.LEAD.value, Role.ADMINISTRATOR.value})
+"""Roles that need to know also what is shown to some actors only; never above their clearance."""
+LADDER: Final = {role: step for step, role in enumerate(Role.values)}
 
 Person = User | AnonymousUser
 T = TypeVar("T")
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One membership, as rights need it."""
+
+    programme: str
+    role: str
+    actor: str
+    clearance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What narrows a person's rights when somebody acts in the name of one: the scope of a token."""
+
+    verbs: frozenset[Verb]
+    programme: str = ""
+    """The only programme; empty for all of the person's."""
+    actor: str | None = None
+    """The only actor on whose behalf anything is done; None for all of the person's."""
+    clearance: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that is no row but has a place in the order of rights: a duty with its actors, a report's section."""
+
+    programme: str
+    actors: frozenset[str] = frozenset()
+    """Whose thing it is: a contributor of one of these may work on it."""
+    confidentiality: int = 0
+    shown_to: tuple[str, ...] = ()
+    """The only actors that need to know; empty for all of the programme."""
 
 
 def programme_of(thing: Any) -> str:
@@ -66,32 +132,135 @@ def programme_of(thing: Any) -> str:
     raise TypeError(f"{type(thing).__name__} belongs to no programme")
 
 
-def _roles(user: Person) -> dict[str, str]:
-    """Return role by programme id ("" for all), read once for each request's user."""
-    known: dict[str, str] | None = getattr(user, "_beredd_roles", None)
+def thing_of(thing: Any) -> Thing:
+    """Return what rights ask of a programme, its id, a row or a :class:`Thing`."""
+    if isinstance(thing, Thing):
+        return thing
+    programme = programme_of(thing)
+    if isinstance(thing, str | Programme):
+        return Thing(programme)
+    actor = getattr(thing, "actor", "")
+    return Thing(
+        programme,
+        frozenset({actor} if actor else ()),
+        getattr(thing, "confidentiality", 0),
+        tuple(getattr(thing, "shown_to", ())),
+    )
+
+
+def seats(user: Person) -> tuple[Seat, ...]:
+    """Return the person's memberships, read once for each request's user."""
+    known: tuple[Seat, ...] | None = getattr(user, "_beredd_seats", None)
     if known is None:
-        known = {}
+        known = ()
         if isinstance(user, User) and user.is_active:
-            known = dict(user.memberships.values_list("programme", "role"))
-        user._beredd_roles = known  # type: ignore[union-attr]  # a note of ours on Django's object
+            rows = user.memberships.values_list("programme", "role", "actor", "clearance")
+            known = tuple(Seat(*row) for row in rows)
+        user._beredd_seats = known  # type: ignore[union-attr]  # a note of ours on Django's object
     return known
 
 
+def limits_of(user: Person) -> Limits | None:
+    """Return the limits under which somebody acts in the person's name; None when it is the person in person."""
+    return getattr(user, "limits", None)
+
+
+def assurance_of(user: Person) -> int:
+    """Return the level of assurance (tillitsnivå, 1-3) of the log-in, set by the session; 1 where none is said."""
+    return int(getattr(user, "assurance", 1))
+
+
+def seats_in(user: Person, programme: str) -> tuple[Seat, ...]:
+    """Return the memberships that hold in a programme: those in it go before those in all."""
+    limits = limits_of(user)
+    if limits is not None and limits.programme and limits.programme != programme:
+        return ()
+    own = tuple(seat for seat in seats(user) if seat.programme == programme)
+    held = own or tuple(seat for seat in seats(user) if not seat.programme)
+    if limits is not None and limits.actor is not None:
+        held = tuple(seat for seat in held if seat.actor == limits.actor)
+    return held
+
+
 def role_in(user: Person, thing: Any) -> str | None:
-    """Return the person's role for `thing`: the one in its programme goes before the one in all."""
-    roles = _roles(user)
-    return roles.get(programme_of(thing)) or roles.get("")
+    """Return the person's highest role for `thing`; None for none."""
+    held = seats_in(user, programme_of(thing))
+    return max((seat.role for seat in held), key=LADDER.__getitem__, default=None)
+
+
+def actors_of(user: Person, programme: str) -> frozenset[str]:
+    """Return the actors for which the person works in a programme."""
+    return frozenset(seat.actor for seat in seats_in(user, programme) if seat.actor)
+
+
+def clearance_in(user: Person, programme: str) -> int:
+    """Return the highest class of confidentiality that opens: by clearance, by log-in, by limits; -1 for none."""
+    highest = max((seat.clearance for seat in seats_in(user, programme)), default=-1)
+    limits = limits_of(user)
+    if limits is not None:
+        highest = min(highest, limits.clearance)
+    return min(highest, highest_class_for(assurance_of(user)))
+
+
+def programme_class(user: Person, programme: str) -> int:
+    """Return the programme's own class of confidentiality, all programmes read once for each request's user."""
+    known: dict[str, int] | None = getattr(user, "_beredd_classes", None)
+    if known is None:
+        known = dict(ProgrammeClass.objects.values_list("programme", "confidentiality"))
+        user._beredd_classes = known  # type: ignore[union-attr]  # a note of ours on Django's object
+    return known.get(programme, 0)
+
+
+def _needs_to_know(user: Person, thing: Thing, held: tuple[Seat, ...]) -> bool:
+    """Say whether class, clearance and log-in let the person know that the thing exists."""
+    clearance = clearance_in(user, thing.programme)
+    if max(thing.confidentiality, programme_class(user, thing.programme)) > clearance:
+        return False
+    if not thing.shown_to or any(seat.role in SEES_ALL for seat in held):
+        return True
+    own = {seat.actor for seat in held if seat.actor}
+    return bool(own & (set(thing.shown_to) | thing.actors))
 
 
 def can(user: Person, verb: Verb, thing: Any) -> bool:
-    """Say whether `user` may do `verb` with `thing` (a programme, its id, or a row that belongs to one)."""
-    role = role_in(user, thing)
-    return role is not None and verb in VERBS_OF[role]
+    """Say whether `user` may do `verb` with `thing` (a programme, its id, a row, or a :class:`Thing`)."""
+    asked = thing_of(thing)
+    held = seats_in(user, asked.programme)
+    limits = limits_of(user)
+    if not held or (limits is not None and verb not in limits.verbs) or not _needs_to_know(user, asked, held):
+        return False
+    return any(
+        verb in VERBS_OF[seat.role]
+        or (seat.actor in asked.actors and verb in VERBS_WITH_OWN.get(seat.role, frozenset()))
+        for seat in held
+    )
+
+
+def can_with_some(user: Person, verb: Verb, programme: str) -> bool:
+    """Say whether there are things of `programme` with which `user` may do `verb`: the own actor's count too."""
+    return can(user, verb, Thing(programme, actors_of(user, programme)))
 
 
 def readable(user: Person, things: Iterable[T]) -> list[T]:
     """Return those of `things` that `user` may read, in their order; the others are not even counted."""
     return [thing for thing in things if can(user, Verb.READ, thing)]
+
+
+def readable_rows(user: Person, programme: str, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return those of a programme's rows that `user` may read, as :func:`can` would say it, decided by the database.
+
+    `rows` are of a model with ``programme``, ``actor``, ``confidentiality`` and ``shown_to`` (a ``CodesField``).
+    """
+    rows = rows.filter(programme=programme)
+    if not can(user, Verb.READ, programme):
+        return rows.none()
+    rows = rows.filter(confidentiality__lte=clearance_in(user, programme))
+    if any(seat.role in SEES_ALL for seat in seats_in(user, programme)):
+        return rows
+    shown = Q(shown_to="")
+    for actor in actors_of(user, programme):
+        shown |= Q(actor=actor) | Q(shown_to__contains=f";{actor};")
+    return rows.filter(shown)
 
 
 def require(user: Person, verb: Verb, thing: Any) -> None:

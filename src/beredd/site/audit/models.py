@@ -4,6 +4,8 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
+from beredd.site.config.codes import CodesField
+
 
 class NeverChanged(models.QuerySet["AuditEvent"]):
     """Events are added and read; there is no way to change or delete one from the program."""
@@ -35,6 +37,10 @@ class AuditEvent(models.Model):
     old = models.JSONField(null=True)
     new = models.JSONField(null=True)
     why = models.TextField(blank=True)
+    confidentiality = models.PositiveSmallIntegerField(default=0)
+    """The class of what is told: that of the row before or after, whichever is higher."""
+    shown_to = CodesField()
+    actor = models.CharField(max_length=100, blank=True)
 
     objects: ClassVar[models.Manager["AuditEvent"]] = NeverChanged.as_manager()
 
@@ -42,6 +48,7 @@ class AuditEvent(models.Model):
         ordering: ClassVar[list[str]] = ["-at", "-id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["programme", "thing", "thing_id", "-at"], name="audit_of_thing"),
+            models.Index(fields=["programme", "-at"], name="audit_of_programme"),
         ]
 
     def __str__(self) -> str:

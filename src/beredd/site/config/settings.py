@@ -33,6 +33,11 @@ INSTALLED_APPS = [
     "beredd.site.programmes",
     "beredd.site.indicators",
     "beredd.site.reports",
+    "beredd.site.plan",
+    "beredd.site.meetings",
+    "beredd.site.evaluation",
+    "beredd.site.money",
+    "beredd.site.registers",
 ]
 
 MIDDLEWARE = [

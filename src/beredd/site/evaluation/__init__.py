@@ -1,0 +1,1 @@
+"""Evaluations with questions, findings and recommendations; and the register of proposals."""

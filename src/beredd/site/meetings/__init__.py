@@ -1,0 +1,1 @@
+"""Meetings with their decisions and action points; contacts; communication."""

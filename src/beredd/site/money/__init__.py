@@ -1,0 +1,1 @@
+"""The cycle of grants, what activities need, and who pays."""

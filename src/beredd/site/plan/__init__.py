@@ -1,0 +1,1 @@
+"""The action plan: activities, milestones, and the chain from activity to result."""
