@@ -37,6 +37,10 @@ INSTALLED_APPS = [
     "beredd.site.meetings",
     "beredd.site.evaluation",
     "beredd.site.money",
+    "beredd.site.attachments",
+    "beredd.site.open_data",
+    "beredd.site.api",
+    "beredd.site.operations",
     "beredd.site.registers",
 ]
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from beredd.site.accounts import views as accounts
 from beredd.site.config import start
@@ -33,6 +33,22 @@ handler500 = "beredd.site.config.middleware.server_error"
 
 REPORT = "programmes/<slug:programme_id>/reports/<str:report_id>/<due:due>/"
 
+ROOMS = (
+    "accounts",
+    "audit",
+    "operations",
+    "open_data",
+    "api",
+    "attachments",
+    "plan",
+    "indicators",
+    "meetings",
+    "evaluation",
+    "money",
+    "reports",
+    "registers",
+)
+
 urlpatterns = [
     path("", start.start_page, name="start"),
     path("tillganglighet/", start.accessibility_page, name="accessibility"),
@@ -59,4 +75,6 @@ urlpatterns = [
     path("documents/<slug:programme_id>/<str:document>/", decisions.download, name="document"),
     path("indicators/", indicators.indicators_page, name="indicators"),
     path("indicators/<str:indicator_id>/", indicators.indicator_page, name="indicator"),
+    # Each room's own; the registers come last, because their addresses begin with a register's name.
+    *(path("", include(f"beredd.site.{room}.urls")) for room in ROOMS),
 ]

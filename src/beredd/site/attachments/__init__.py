@@ -1,0 +1,1 @@
+"""Files that people hand in as evidence: kept outside the web root, never rendered."""

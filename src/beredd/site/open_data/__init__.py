@@ -1,0 +1,1 @@
+"""What is published, for the public and for other systems: CSV, JSON and a catalogue."""
