@@ -29,6 +29,8 @@ class User(AbstractBaseUser):
 
     username = models.CharField(_("User name"), max_length=150, unique=True)
     name = models.CharField(_("Name"), max_length=200)
+    email = models.EmailField(_("E-mail"), blank=True)
+    """Where reminders go; never what one logs in with, nor a way back to a lost account."""
     language = models.CharField(_("Language"), max_length=2, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
