@@ -182,6 +182,7 @@ def _write(
     faults: dict[int, list[Fault]] = {}
     rows: list[RegisterRow] = []
     drafts: list[tuple[RegisterRow, dict[str, Any] | None]] = []
+    rules = [guard(by, programme) for guard in to.guards]
     for place, change in enumerate(changes):
         if change.code:
             old = before.get(change.code.strip().upper())
@@ -200,7 +201,10 @@ def _write(
             continue
         drafts.append((row, was))
         _require_writing(by, programme, row, was, before.get(row.code) if was else None, change)
-        if found := _faults(to, sight, row, was):
+        found = _faults(to, sight, row, was)
+        earlier = _facts(to, before[row.code]) if was is not None else None
+        found += [fault for rule in rules for fault in rule(earlier, _facts(to, row))]
+        if found:
             faults[place] = found
     _check_references(to, sight, [row for row, _was in drafts], {id(row): i for i, row in enumerate(rows)}, faults)
     if faults:
@@ -211,6 +215,12 @@ def _write(
         if was is not None and _class_raised(row, was):
             _raise_children(by, programme, to, row, why)
     return rows
+
+
+def _facts(of: Register, row: RegisterRow) -> dict[str, Any]:
+    """Return a row as guards are given it."""
+    own = {"code": row.code, "version": row.version, "withdrawn": row.withdrawn, "published": row.published}
+    return of.values_of(row) | {"actor": row.actor} | own
 
 
 def _rows_by_code(sight: Sight, of: Register, codes: Iterable[str]) -> dict[str, RegisterRow]:

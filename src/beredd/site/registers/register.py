@@ -8,12 +8,18 @@ from typing import Any, Final
 
 from beredd.common.text import Text
 from beredd.programmes.model import Programme
+from beredd.site.accounts.models import User
 from beredd.site.registers.column import Column, Kind, Value
 from beredd.site.registers.rows import RegisterRow
 
 Values = Mapping[str, Value]
 Fault = tuple[str, str]
 """The column, and what is wrong in words for the writer."""
+RowRule = Callable[[Values | None, Values], list[Fault]]
+"""A rule over a row before (None for a new one) and after a change: its columns, with code, version, withdrawn and
+published beside them."""
+Guard = Callable[[User, Programme], RowRule]
+"""Given once for each writing, however many rows; so that what the rule looks up is looked up once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +55,8 @@ class Register:
         Its date in calendars and reminders.
     checks
         Rules over whole rows: ``(programme, values) -> faults``.
+    guards
+        Rules over steps: who may bring a row from what it was to what it becomes, whichever door it comes by.
     numbered_by
         Empty columns that may be filled in by the writer; see ``fill``.
     """
@@ -63,6 +71,7 @@ class Register:
     parent: str = ""
     due: Due | None = None
     checks: tuple[Callable[[Programme, Values], list[Fault]], ...] = field(default=())
+    guards: tuple[Guard, ...] = ()
 
     def column(self, name: str) -> Column:
         """Return a column by name.
