@@ -4,7 +4,10 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from beredd.site.config.codes import CodesField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,6 +37,8 @@ class User(AbstractBaseUser):
     language = models.CharField(_("Language"), max_length=2, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    session_round = models.PositiveIntegerField(default=0)
+    """Counted up to end every session of the person at once: it is part of what a session is checked against."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -41,6 +46,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must agree with; Django asks on every page.
+
+        Django's own holds the password alone; ours ends sessions also when the person logs out everywhere.
+        """
+        salt = "beredd.site.accounts.models.User.session"
+        told = f"{self.password}:{self.session_round}"
+        return salted_hmac(salt, told, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Role(models.TextChoices):
@@ -97,3 +111,72 @@ class ProgrammeClass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme}: K{self.confidentiality}"
+
+
+class ApiToken(models.Model):
+    """A key with which a program acts in a person's name, within narrower limits and for a while.
+
+    Only the secret's hash is kept, so that a copy of the database opens nothing.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("What it is for"), max_length=100)
+    programme = models.CharField(max_length=100, blank=True)
+    """Programme id; empty means all of the person's."""
+    actor = models.CharField(max_length=100, blank=True)
+    """Actor on whose behalf alone anything is done; empty means all of the person's."""
+    scopes = CodesField()
+    clearance = models.PositiveSmallIntegerField(default=1)
+    assurance = models.PositiveSmallIntegerField(default=1)
+    """The level of assurance of the log-in with which it was made: a token is never surer than its maker was."""
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.name}"
+
+
+class OneTimeLink(models.Model):
+    """A way to an account that works once and not for long; only the secret's hash is kept."""
+
+    class Purpose(models.TextChoices):
+        """What the link is for."""
+
+        PASSWORD = "password", _("choose a password")
+        IDENTITY = "identity", _("join an outside identity")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="one_time_links")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.purpose}"
+
+
+class KeptValue(models.Model):
+    """What all workers must know together for a while: counted log-in attempts, one-time codes that have been used.
+
+    The table of Django's database cache, made by a migration so that no command needs to be remembered.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "beredd_kept_values"
+
+    def __str__(self) -> str:
+        return self.cache_key
