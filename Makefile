@@ -61,6 +61,15 @@ test: setup ## style, types, the rules of the house, and every test
 	$(RUN)lint-imports
 	$(RUN)mypy
 	$(RUN)pytest -n 2 --dist loadfile -q
+	$(RUN)python scripts/test_postgres.py -n 2 --dist loadfile -q $(ON_POSTGRES)
+
+# What asks a database anything, once more on PostgreSQL; the browser's part alone is left to `make test-postgres`.
+ON_POSTGRES ?= tests/unit/site tests/unit/cli tests/property
+
+.PHONY: test-postgres
+test-postgres: setup ## every test on PostgreSQL, the browser's too, in a cluster made for it
+	@$(RUN)python scripts/test_programs.py
+	$(RUN)python scripts/test_postgres.py -n 2 --dist loadfile -q
 
 # ---- for those who work on beredd ---------------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
 """A real site in a folder of its own, filled by the demo and served on a free port.
 
-For browser tests, pictures and benchmarks. It is ended by its own process id, never by name.
+For browser tests, pictures and benchmarks, on SQLite or on the tests' PostgreSQL. It is ended by its own process id,
+never by name.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -21,6 +23,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+SERVER = "BEREDD_TEST_SERVER"
+"""The PostgreSQL that scripts/test_postgres.py has started; without one each site has SQLite in its folder."""
 ROOT = Path(__file__).resolve().parent.parent
 BEREDD = (sys.executable, "-m", "beredd")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -67,11 +71,29 @@ def environment_of(home: Path, more: Mapping[str, str] | None = None) -> dict[st
     """Return an environment whose beredd keeps everything in `home`."""
     environment = {**os.environ, "BEREDD_HOME": str(home), **(more or {})}
     environment.pop("BEREDD_DATABASE_URL", None)
+    if server := os.environ.get(SERVER):
+        environment["BEREDD_DATABASE_URL"] = f"{server}/{database_of(home)}"
     return environment
+
+
+def database_of(home: Path) -> str:
+    """Return the name of the database that a site in `home` has on the tests' server."""
+    return f"site_{hashlib.sha256(str(home).encode()).hexdigest()[:12]}"
+
+
+def make_database(server: str, name: str) -> None:
+    """Make a database on the tests' server, where it is not there yet."""
+    import psycopg
+
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
 
 
 def fill(home: Path, *, decisions: Path | None = None, more: Mapping[str, str] | None = None) -> None:
     """Make the demo's database in `home`, without reports."""
+    if server := os.environ.get(SERVER):
+        make_database(server, database_of(home))
     words = ["--decisions", str(decisions)] if decisions else []
     command = [*BEREDD, "demo", "--no-serve", "--no-reports", *words]
     done = subprocess.run(

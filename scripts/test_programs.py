@@ -1,7 +1,7 @@
 """Install the outside programs that some tests use, when this is root on a machine with apt.
 
-Chromium walks the pages, LibreOffice and pdfinfo open the reports. Where they cannot be installed the tests that need
-them are skipped, each with the reason; BEREDD_NO_APT=1 says not to install anything.
+Chromium walks the pages, LibreOffice and pdfinfo open the reports, PostgreSQL is the second database. Where they cannot
+be installed the tests that need them are skipped, each with the reason; BEREDD_NO_APT=1 says not to install anything.
 """
 
 import os
@@ -9,16 +9,19 @@ import shutil
 import subprocess
 import sys
 
+import test_postgres
+
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "libreoffice-writer-nogui": ("soffice", "libreoffice"),
     "poppler-utils": ("pdfinfo",),
+    "postgresql": ("initdb",),
 }
 
 
 def main() -> int:
     """Install what is missing; never a reason for the tests to stop."""
-    missing = [package for package, names in PROGRAMS.items() if not any(shutil.which(name) for name in names)]
+    missing = [package for package, names in PROGRAMS.items() if not any(map(_there, names))]
     if not missing:
         return 0
     if os.environ.get("BEREDD_NO_APT") or os.geteuid() != 0 or not shutil.which("apt-get"):
@@ -36,6 +39,11 @@ def main() -> int:
             print(done.stderr[-1000:], file=sys.stderr)
             return 0
     return 0
+
+
+def _there(name: str) -> bool:
+    """Say whether a program is there; Debian keeps PostgreSQL's own ones off the path."""
+    return bool(shutil.which(name) or test_postgres.program(name))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from running_site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, fill, log_in, outside_decisions, running_site
 
@@ -48,10 +49,13 @@ def chromium() -> Iterator[Browser]:
     """The machine's own browser, with nothing that calls home."""
     # Playwright leaves its event loop in this thread, and Django, seeing it, would refuse every test that comes after.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # Beside a loop Django opens another connection than without one; one left open would hold the tests' database.
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @dataclass

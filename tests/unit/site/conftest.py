@@ -140,6 +140,8 @@ def _forget_content() -> None:
 @pytest.fixture(autouse=True)
 def _own_place(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BEREDD_HOME", str(tmp_path))
+    # The tests' own database is open already, whichever it is; a test that reads the environment begins with none.
+    monkeypatch.delenv("BEREDD_DATABASE_URL", raising=False)
     settings.BEREDD_VAR = tmp_path / "var"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

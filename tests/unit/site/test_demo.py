@@ -44,7 +44,8 @@ def test_past_duties_get_a_state_that_says_it_is_an_example():
 def test_a_second_run_changes_nothing(programme):
     first = make_demo()
     alva = User.objects.get(username="alva")
-    set_state(by=alva, programme=programme, duty="P-03", state=DutyState.UNDER_WAY, reason="Min egen.", seen=1)
+    seen = StateRow.objects.get(duty="P-03").pk
+    set_state(by=alva, programme=programme, duty="P-03", state=DutyState.UNDER_WAY, reason="Min egen.", seen=seen)
     alva.set_password("mitt eget lösenord")
     alva.name = "Alva Nyman"
     alva.save()
