@@ -1,5 +1,9 @@
-"""The addresses of this room."""
+"""The addresses of the audit trail."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from beredd.site.audit import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("programmes/<slug:programme_id>/history/", views.history_page, name="history"),
+]

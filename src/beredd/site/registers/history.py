@@ -51,11 +51,14 @@ def history(sight: Sight, of: Register, row: RegisterRow) -> list[Told]:
     """Return the newest events of a readable row, in words."""
     events = events_of(sight, of, row.code)[:EVENTS_SHOWN]
     return [
-        Told(event, tuple(_differences(sight, of, row, event))) for event in events if can(sight.user, Verb.READ, event)
+        Told(event, tuple(differences_of_event(sight, of, row, event)))
+        for event in events
+        if can(sight.user, Verb.READ, event)
     ]
 
 
-def _differences(sight: Sight, of: Register, row: RegisterRow, event: AuditEvent) -> list[Difference]:
+def differences_of_event(sight: Sight, of: Register, row: RegisterRow, event: AuditEvent) -> list[Difference]:
+    """Return what an event changed of a readable row, without fields hidden then or now."""
     before = row_of(of, sight.programme.id, row.code, event.old) if event.old else None
     after = row_of(of, sight.programme.id, row.code, event.new or {})
     return differences(sight, of, before, after, also=[row])

@@ -96,7 +96,7 @@ def list_page(request: HttpRequest, programme_id: str, key: str) -> HttpResponse
         "columns": [(column.name, column.label.to(reader_language())) for column in columns],
         "lines": lines(sight, of, columns, page.object_list),
         "page": page,
-        "pages": _page_links(page, request.GET),
+        "pages": page_links(page, request.GET),
         "filters": _filters(sight, of, wanted),
         "words": words,
         "withdrawn": withdrawn,
@@ -188,7 +188,7 @@ def _without(given: QueryDict, *names: str) -> str:
     return kept.urlencode()
 
 
-def _page_links(page: Page[Any], given: QueryDict) -> list[tuple[int | None, str]]:
+def page_links(page: Page[Any], given: QueryDict) -> list[tuple[int | None, str]]:
     """Return page numbers with their addresses; None for what is left out between."""
     if page.paginator.num_pages < 2:
         return []
