@@ -2,6 +2,23 @@
 
 from typing import Final
 
+from beredd.site.meetings.contact_registers import COMMUNICATIONS, CONTACTS, INFORMATION_LOG
+from beredd.site.meetings.meeting_registers import (
+    ACTION_POINTS,
+    AGENDA_ITEMS,
+    MEETING_DECISIONS,
+    MEETING_SERIES,
+    MEETINGS,
+)
 from beredd.site.registers.register import Register
 
-REGISTERS: Final[tuple[Register, ...]] = ()
+REGISTERS: Final[tuple[Register, ...]] = (
+    MEETING_SERIES,
+    MEETINGS,
+    AGENDA_ITEMS,
+    MEETING_DECISIONS,
+    ACTION_POINTS,
+    CONTACTS,
+    COMMUNICATIONS,
+    INFORMATION_LOG,
+)
