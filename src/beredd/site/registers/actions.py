@@ -12,9 +12,11 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from beredd.common.errors import UserError
 from beredd.common.information_class import GROUND_FROM, InformationClass, refuse_security_classified
 from beredd.common.personal_numbers import refuse_personal_numbers
 from beredd.common.secrecy import refuse_classified
@@ -23,6 +25,7 @@ from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Thing, Verb, actors_of, can, require
 from beredd.site.audit.events import record_all
 from beredd.site.audit.models import AuditEvent
+from beredd.site.config.refusals import refusal
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.registers.column import BadValueError, Column, Value, parse, plain
 from beredd.site.registers.references import known
@@ -173,48 +176,103 @@ def refuse_unheld(of: Register, changes: Iterable[Change], why: str) -> None:
             refuse_personal_numbers(text, where=where)
 
 
+@transaction.atomic
+def check_rows(*, by: User, programme: Programme, to: Register, changes: Sequence[Change]) -> dict[int, list[Fault]]:
+    """Say what :func:`write_rows` would refuse, change by change, without writing: the dry run of an import.
+
+    Raises
+    ------
+    Http404
+        When `by` may not read the programme.
+    """
+    require(by, Verb.READ, programme)
+    refused: dict[int, list[Fault]] = {}
+    for place, change in enumerate(changes):
+        try:
+            refuse_unheld(to, [change], "")
+        except UserError as fault:
+            refused[place] = [("", refusal(fault))]
+    held = [place for place in range(len(changes)) if place not in refused]
+    drafts = _draft(by, programme, to, [changes[place] for place in held])
+    found = {held[place]: faults for place, faults in drafts.faults.items()}
+    found |= {held[place]: [("", _said(error))] for place, error in drafts.refused.items()}
+    return found | refused
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, NewerRowError):
+        return _("somebody else has changed the row in the meantime")
+    return _("you have no right to write this row so")
+
+
+@dataclass(slots=True)
+class _Drafts:
+    """What a series of changes would make of the rows, and what stands in the way."""
+
+    sight: Sight
+    rows: list[RegisterRow] = field(default_factory=list)
+    """Every row, also those that a change leaves as they were."""
+    changed: list[tuple[RegisterRow, dict[str, Any] | None]] = field(default_factory=list)
+    """The rows to be written, each with its snapshot from before."""
+    faults: dict[int, list[Fault]] = field(default_factory=dict)
+    refused: dict[int, Exception] = field(default_factory=dict)
+    """By the place in the series: what the writer has no right to, or has not seen the newest of."""
+
+
 def _write(
     by: User, programme: Programme, to: Register, changes: Sequence[Change], why: str, action: str
 ) -> list[RegisterRow]:
-    sight = Sight(by, programme)
-    before = _rows_by_code(sight, to, [change.code for change in changes if change.code])
-    number = to.model._default_manager.filter(programme=programme.id).aggregate(last=Max("number"))["last"] or 0
-    faults: dict[int, list[Fault]] = {}
-    rows: list[RegisterRow] = []
-    drafts: list[tuple[RegisterRow, dict[str, Any] | None]] = []
-    rules = [guard(by, programme) for guard in to.guards]
-    for place, change in enumerate(changes):
-        if change.code:
-            old = before.get(change.code.strip().upper())
-            if old is None:
-                faults[place] = [("code", _("there is no such row that you may see: %(code)s") % {"code": change.code})]
-                continue
-            if old.version != change.version:
-                raise NewerRowError(old)
-            row, was = _copy(old), snapshot(to, old)
-        else:
-            number += 1
-            row, was = _new(to, programme, number, by), None
-        _apply(row, to, sight, change)
-        rows.append(row)
-        if was is not None and snapshot(to, row) == was:
-            continue
-        drafts.append((row, was))
-        _require_writing(by, programme, row, was, before.get(row.code) if was else None, change)
-        found = _faults(to, sight, row, was)
-        earlier = _facts(to, before[row.code]) if was is not None else None
-        found += [fault for rule in rules for fault in rule(earlier, _facts(to, row))]
-        if found:
-            faults[place] = found
-    _check_references(to, sight, [row for row, _was in drafts], {id(row): i for i, row in enumerate(rows)}, faults)
-    if faults:
-        raise RowFaultsError(faults)
-    _follow_parents(to, sight, [row for row, _was in drafts])
-    _store(by, programme, to, drafts, why, action)
-    for row, was in drafts:
+    drafts = _draft(by, programme, to, changes)
+    if drafts.refused:
+        raise drafts.refused[min(drafts.refused)]
+    if drafts.faults:
+        raise RowFaultsError(drafts.faults)
+    _follow_parents(to, drafts.sight, [row for row, _was in drafts.changed])
+    _store(by, programme, to, drafts.changed, why, action)
+    for row, was in drafts.changed:
         if was is not None and _class_raised(row, was):
             _raise_children(by, programme, to, row, why)
-    return rows
+    return drafts.rows
+
+
+def _draft(by: User, programme: Programme, to: Register, changes: Sequence[Change]) -> _Drafts:
+    sight = Sight(by, programme)
+    drafts = _Drafts(sight)
+    before = _rows_by_code(sight, to, [change.code for change in changes if change.code])
+    sight.look_up(to, before.values())
+    number = to.model._default_manager.filter(programme=programme.id).aggregate(last=Max("number"))["last"] or 0
+    rules = [guard(by, programme) for guard in to.guards]
+    places: dict[int, int] = {}
+    for place, change in enumerate(changes):
+        old = before.get(change.code.strip().upper()) if change.code else None
+        if change.code and old is None:
+            unknown = _("there is no such row that you may see: %(code)s") % {"code": change.code}
+            drafts.faults[place] = [("code", unknown)]
+            continue
+        if old is not None and old.version != change.version:
+            drafts.refused[place] = NewerRowError(old)
+            continue
+        number += 0 if old is not None else 1
+        row = _new(to, programme, number, by) if old is None else _copy(old)
+        was = None if old is None else snapshot(to, old)
+        _apply(row, to, sight, change)
+        drafts.rows.append(row)
+        if was is not None and snapshot(to, row) == was:
+            continue
+        drafts.changed.append((row, was))
+        places[id(row)] = place
+        try:
+            _require_writing(by, programme, row, was, old, change)
+        except (PermissionDenied, Http404) as error:
+            drafts.refused[place] = error
+            continue
+        found = _faults(to, sight, row, was)
+        earlier = _facts(to, old) if old is not None else None
+        found += [fault for rule in rules for fault in rule(earlier, _facts(to, row))]
+        if found:
+            drafts.faults[place] = found
+    _check_references(to, sight, [row for row, _was in drafts.changed], places, drafts.faults)
+    return drafts
 
 
 def _facts(of: Register, row: RegisterRow) -> dict[str, Any]:
@@ -554,6 +612,7 @@ __all__ = [
     "RowFaultsError",
     "add_row",
     "change_row",
+    "check_rows",
     "row_of",
     "search_text",
     "snapshot",
