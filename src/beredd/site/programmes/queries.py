@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
 from beredd.programmes import load_programme, programme_ids
@@ -21,6 +22,8 @@ from beredd.programmes.model import Programme
 from beredd.site.accounts.rights import Person, readable
 from beredd.site.programmes.models import DecisionRow, EvidenceRow, MoneyEntryRow, SetDateRow, StateRow
 from beredd.site.reports.models import ContentRow
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,18 @@ def readable_programmes(user: Person) -> list[Programme]:
     return [load_programme(programme_id) for programme_id in readable(user, programme_ids())]
 
 
-def newest_states(programmes: Sequence[str]) -> dict[str, list[StateEntry]]:
+def until(rows: QuerySet[Row], as_of: datetime | None) -> QuerySet[Row]:
+    """Return the entries that there were at a moment: rows are only added, so the past is what came before."""
+    return rows if as_of is None else rows.filter(at__lte=as_of)
+
+
+def newest_states(programmes: Sequence[str], as_of: datetime | None = None) -> dict[str, list[StateEntry]]:
     """Return the newest entry for each duty, and for each date of a duty that has one of its own, by programme.
 
     Plain values are fetched, not rows: a page of 500 duties would spend half its time on making objects of them.
     """
     newest = (
-        StateRow.objects.filter(programme__in=programmes)
+        until(StateRow.objects.filter(programme__in=programmes), as_of)
         .order_by()
         .values("programme", "duty", "due_on")
         .annotate(newest=Max("id"))
@@ -79,10 +87,10 @@ def history_of(programme: str, duty: str) -> QuerySet[StateRow]:
     return rows.select_related("by").prefetch_related("evidence").order_by("-id")
 
 
-def newest_contents(programmes: Sequence[str]) -> QuerySet[ContentRow]:
+def newest_contents(programmes: Sequence[str], as_of: datetime | None = None) -> QuerySet[ContentRow]:
     """Return the newest text for each required content of each report."""
     newest = (
-        ContentRow.objects.filter(programme__in=programmes)
+        until(ContentRow.objects.filter(programme__in=programmes), as_of)
         .order_by()
         .values("programme", "report", "due_on", "key")
         .annotate(newest=Max("id"))
@@ -130,23 +138,25 @@ def money_entry(row: MoneyEntryRow) -> MoneyEntry:
     )
 
 
-def follow_ups(programmes: Iterable[str], *, at: datetime | None = None) -> dict[str, FollowUp]:
+def follow_ups(
+    programmes: Iterable[str], *, at: datetime | None = None, as_of: datetime | None = None
+) -> dict[str, FollowUp]:
     """Return what people have added to each programme, by its id: six queries, however many rows.
 
-    Of states and contents the newest are given, not the history.
+    Of states and contents the newest are given, not the history; with `as_of`, those that were the newest then.
     """
     ids = list(programmes)
     at = at or timezone.now()
-    states = newest_states(ids)
+    states = newest_states(ids, as_of)
     contents: dict[str, list[ContentEntry]] = {programme: [] for programme in ids}
-    for content in newest_contents(ids):
+    for content in newest_contents(ids, as_of):
         contents[content.programme].append(content_entry(content))
-    decisions = {row.programme: row for row in DecisionRow.objects.filter(programme__in=ids)}
+    decisions = {row.programme: row for row in until(DecisionRow.objects.filter(programme__in=ids), as_of)}
     dates: dict[str, dict[str, SetDateRow]] = {programme: {} for programme in ids}
-    for row in SetDateRow.objects.filter(programme__in=ids):
+    for row in until(SetDateRow.objects.filter(programme__in=ids), as_of):
         dates[row.programme][row.duty] = row
     money: dict[str, list[MoneyEntry]] = {programme: [] for programme in ids}
-    for entry in MoneyEntryRow.objects.filter(programme__in=ids).select_related("by"):
+    for entry in until(MoneyEntryRow.objects.filter(programme__in=ids), as_of).select_related("by"):
         money[entry.programme].append(money_entry(entry))
     return {
         programme: IndexedFollowUp(
@@ -164,6 +174,6 @@ def follow_ups(programmes: Iterable[str], *, at: datetime | None = None) -> dict
     }
 
 
-def follow_up(programme: str) -> FollowUp:
-    """Return what people have added to one programme."""
-    return follow_ups([programme])[programme]
+def follow_up(programme: str, *, as_of: datetime | None = None) -> FollowUp:
+    """Return what people have added to one programme, now or by a moment in the past."""
+    return follow_ups([programme], as_of=as_of)[programme]

@@ -1,6 +1,7 @@
 """The programme's page: everything about one decision."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from beredd.programmes.money import money_rows, money_totals
 from beredd.programmes.participation import ActorInRole, actors_by_role
 from beredd.site.accounts.models import Role
 from beredd.site.accounts.rights import Verb, can, role_in
+from beredd.site.config.past import end_of, past_day
 from beredd.site.config.reader import reader_language, today
 from beredd.site.decisions.queries import documents_of
 from beredd.site.programmes.actions import NewerEntryError, note_decision
@@ -30,6 +32,7 @@ from beredd.site.programmes.forms import DecisionForm
 from beredd.site.programmes.goal_tree import goal_tree
 from beredd.site.programmes.queries import follow_up, newest_decision
 from beredd.site.programmes.wording import actor_marked
+from beredd.site.programmes.work_menu import work_menu
 from beredd.site.reports.due_reports import report_lines
 
 SHOWN_DATES = 8
@@ -51,11 +54,16 @@ def _fixed(programme: Programme, language: str, day: date) -> dict[str, SafeStri
 @require_GET
 @vary_on_headers("HX-Request")
 def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
-    """Show a programme; htmx asks for the duty table alone when the filter changes."""
+    """Show a programme; htmx asks for the duty table alone when the filter changes.
+
+    With ``as_of`` in the address, as it was at the end of a past day: with what was known then.
+    """
     user = signed_in(request)
     programme = programme_or_404(user, programme_id)
-    day = today()
-    added = follow_up(programme.id)
+    past = past_day(request.GET.get("as_of", ""))
+    past = past if past is not None and past < today() else None
+    day = past or today()
+    added = follow_up(programme.id, as_of=end_of(past) if past else None)
     items = calendar_items(programme, None, None, added, day, timeless=False)
     lines = duty_lines(programme, items, added, day)
     wanted = Filter(
@@ -64,8 +72,9 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         words=request.GET.get("words", "").strip(),
     )
     shown = choose(lines, programme, wanted)
-    context = {
+    context: dict[str, Any] = {
         "programme": programme,
+        "as_of": past,
         "lines": shown,
         "rows": duty_rows(shown),
         "headings": duty_headings(),
@@ -80,11 +89,12 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     money = money_rows(programme)
     context |= {
         "running": is_running(programme, day),
+        "menu": work_menu(programme),
         "role": Role(role).label if (role := role_in(user, programme)) else "",
         "number": added.decision_number or programme.decision.number,
         "decided_on": added.decided_on or programme.decision.decided_on,
         "issuer": actor_marked(programme.decision.issuer),
-        "may_note": can(user, Verb.NOTE_DECISION, programme),
+        "may_note": past is None and can(user, Verb.NOTE_DECISION, programme),
         "overdue": sum(line.overdue for line in lines),
         "closed": sum(line.state_key in CLOSED for line in lines),
         "agenda": agenda_lines(entries[:SHOWN_DATES], day),

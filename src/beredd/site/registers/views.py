@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,6 +19,7 @@ from beredd.common.information_class import Harm
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Thing, Verb, can, require
+from beredd.site.config.past import end_of, past_day
 from beredd.site.config.reader import reader_language
 from beredd.site.config.refusals import refusal
 from beredd.site.programmes.content import programme_or_404, signed_in
@@ -113,19 +113,6 @@ def chosen_filters(of: Register, given: QueryDict) -> dict[str, str]:
     """Return the filters of an address: declared columns with a value."""
     asked = {column.name: str(given.get(column.name, "")) for column in of.columns if column.filtered}
     return {name: value for name, value in asked.items() if value}
-
-
-def past_day(raw: str) -> date | None:
-    """Return the day of an ``as_of`` in an address; None where there is none, or no day."""
-    try:
-        return date.fromisoformat(raw)
-    except ValueError:
-        return None
-
-
-def end_of(day: date) -> datetime:
-    """Return the last moment of a day where the agencies are."""
-    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 def _found_as_of(

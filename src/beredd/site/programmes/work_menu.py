@@ -1,0 +1,57 @@
+"""Where a programme's follow-up is done: every register and every page of its rooms, in one menu."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from beredd.programmes.model import Programme
+from beredd.site.config.reader import reader_language
+from beredd.site.registers.register import registers
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some doors that belong together."""
+
+    title: str
+    doors: list[tuple[str, str]]
+    """Address and words."""
+
+
+PAGES: Final[dict[str, tuple[tuple[str, object], ...]]] = {
+    "plan": (),
+    "indicators": (),
+    "meetings": (),
+    "evaluation": (),
+    "money": (("money", gettext_lazy("Requisitioned, paid, used and repaid")),),
+    "reports": (),
+}
+"""The pages of each room besides its registers: the name of the address, and the words."""
+
+
+def work_menu(programme: Programme) -> list[Group]:
+    """Return the doors to a programme's follow-up, room by room."""
+    titles = {
+        "plan": _("Plan and results"),
+        "indicators": _("Indicator values"),
+        "meetings": _("Meetings, contacts and communication"),
+        "evaluation": _("Evaluation and proposals"),
+        "money": _("Money"),
+        "reports": _("Reports and diary"),
+    }
+    language = reader_language()
+    groups = []
+    for room, title in titles.items():
+        doors = [(reverse(name, args=[programme.id]), str(words)) for name, words in PAGES[room]]
+        doors += [
+            (reverse("rows", args=[programme.id, key]), of.title.to(language))
+            for key, of in registers().items()
+            if of.model._meta.app_label == room
+        ]
+        if doors:
+            groups.append(Group(title, doors))
+    groups.append(Group(_("History"), [(reverse("history", args=[programme.id]), _("Who changed what"))]))
+    return groups
