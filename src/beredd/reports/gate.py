@@ -19,6 +19,7 @@ from beredd.programmes.model import Programme, ReportSpec
 from beredd.programmes.money import MoneyRow, money_rows
 from beredd.reports.due import contents_of
 from beredd.reports.free_parts import free_parts
+from beredd.reports.plan_gate import goals_without, plan_answers
 from beredd.reports.words import in_all
 
 CITATION = "DNR"
@@ -83,6 +84,7 @@ def gate(
         *_date(report, due),
         *_free_parts(programme, report, due, follow_up),
         *_contents(programme, report, due, follow_up),
+        *_plan(programme, report, due, follow_up),
         *_duties(programme, report, due, follow_up),
         *_figures(programme, observations),
         *_money(programme, report, follow_up),
@@ -135,8 +137,10 @@ def _free_parts(
 def _contents(
     programme: Programme, report: ReportSpec | None, due: date | None, follow_up: FollowUp
 ) -> Iterator[Missing]:
-    """A required content needs its text, and something that shows it: at the text or at its duty."""
+    """A required content needs its text, and something that shows it: at the text or at its duty. A plan is itself."""
     for content in contents_of(report, due):
+        if plan_answers(programme, content, follow_up):
+            continue
         entry = written(follow_up, report, due, content.key)
         if entry is None:
             yield Missing(
@@ -154,6 +158,14 @@ def _contents(
                 content.key,
                 in_all("gate_content_evidence_remedy", id=content.duty),
             )
+
+
+def _plan(programme: Programme, report: ReportSpec | None, due: date | None, follow_up: FollowUp) -> Iterator[Missing]:
+    """A plan that the report must contain has an activity under each goal."""
+    for key, goals in goals_without(programme, report, due, follow_up):
+        yield Missing(
+            MissingKind.CONTENT, in_all("gate_plan_goals", goals=goals), key, in_all("gate_plan_goals_remedy")
+        )
 
 
 def _duties(

@@ -21,9 +21,10 @@ def follow_up_of(programme_id: str) -> FollowUp:
         return nothing_yet(programme_id, datetime.now(UTC))
     with plain_database_faults():
         start_django()
+        from beredd.site.plan.queries import with_plan
         from beredd.site.programmes.queries import follow_up
 
-        return follow_up(programme_id)
+        return with_plan(follow_up(programme_id))
 
 
 def _there() -> bool:

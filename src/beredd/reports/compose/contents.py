@@ -6,10 +6,12 @@ from beredd.common.formats import listed
 from beredd.common.text import label
 from beredd.programmes.model import Duty, RequiredContent
 from beredd.reports.compose.material import Material, evidence_words
+from beredd.reports.compose.plan import plan_in_report
 from beredd.reports.document import Block, BulletList, Heading, Paragraph
 from beredd.reports.due import contents_of
 from beredd.reports.free_parts import ACCOUNT
 from beredd.reports.gate import written
+from beredd.reports.plan_gate import plan_answers
 from beredd.reports.printable import blocks_of
 from beredd.reports.words import capital
 
@@ -40,7 +42,9 @@ def _content(material: Material, content: RequiredContent) -> Iterator[Block]:
         yield Paragraph(text=material.say("only_in_this", date=material.day(content.only_on)))
     entry = written(material.follow_up, material.report.spec, material.report.due, content.key)
     if entry is None:
-        yield from _to_write(material, content, duty)
+        if not plan_answers(material.programme, content, material.follow_up):
+            yield from _to_write(material, content, duty)
+        yield from plan_in_report(material, content)
         return
     yield from blocks_of(entry.text)
     state = material.follow_up.state_of(content.duty, material.report.due)
@@ -49,8 +53,9 @@ def _content(material: Material, content: RequiredContent) -> Iterator[Block]:
     if named:
         yield Heading(level=3, text=material.say("evidence"), anchor=f"evidence-{content.key}")
         yield BulletList(items=named)
-    elif not material.final:
+    elif not material.final and not plan_answers(material.programme, content, material.follow_up):
         yield Paragraph(text=material.say("evidence_missing"), role="to_write")
+    yield from plan_in_report(material, content)
 
 
 def _to_write(material: Material, content: RequiredContent, duty: Duty | None) -> Iterator[Block]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Final
 
 from beredd.common.text import Language
-from beredd.indicators import national_observations
 from beredd.programmes.follow_up import FollowUp
 from beredd.programmes.model import Programme
 from beredd.reports.compose import compose
@@ -12,6 +11,8 @@ from beredd.reports.document import Document
 from beredd.reports.due import DueReport
 from beredd.reports.gate import Missing, gate
 from beredd.site.config.reader import today
+from beredd.site.indicators.queries import observations_for_report
+from beredd.site.plan.queries import with_plan
 from beredd.site.programmes.queries import follow_up
 
 CONTENT_TYPES: Final = {
@@ -23,7 +24,8 @@ CONTENT_TYPES: Final = {
 
 def draft_document(programme: Programme, report: DueReport, language: Language) -> Document:
     """Compose the report as things stand now."""
-    return compose(programme, report, follow_up(programme.id), national_observations(), language, today())
+    added = with_plan(follow_up(programme.id))
+    return compose(programme, report, added, observations_for_report(programme), language, today())
 
 
 def rendered(document: Document, form: str) -> bytes:
@@ -40,8 +42,8 @@ def rendered(document: Document, form: str) -> bytes:
 
 def missing_now(programme: Programme, report: DueReport, added: FollowUp | None = None) -> list[Missing]:
     """Return what the gate finds missing as things stand now; what has been `added` is read where it is not given."""
-    added = follow_up(programme.id) if added is None else added
-    return gate(programme, report.spec, report.due, added, national_observations())
+    added = with_plan(follow_up(programme.id) if added is None else added)
+    return gate(programme, report.spec, report.due, added, observations_for_report(programme))
 
 
 def file_name(programme: Programme, report: DueReport, form: str, *, final: bool) -> str:

@@ -9,13 +9,14 @@ from django.conf import settings
 
 from beredd.common.errors import FoundWanting
 from beredd.common.text import Language
-from beredd.indicators import national_observations
 from beredd.programmes.model import Programme
 from beredd.reports.compose import compose
 from beredd.reports.due import DueReport
 from beredd.reports.freeze import FORMS, fingerprint, freeze, verify
 from beredd.reports.gate import gate
 from beredd.site.config.reader import reader_language, today
+from beredd.site.indicators.queries import observations_for_report
+from beredd.site.plan.queries import with_plan
 from beredd.site.programmes.queries import follow_up
 from beredd.site.reports.models import FrozenRow
 
@@ -42,7 +43,7 @@ def freeze_files(programme: Programme, report: DueReport, language: Language) ->
     SurroundingsError
         When the disk refuses.
     """
-    added, observations = follow_up(programme.id), national_observations()
+    added, observations = with_plan(follow_up(programme.id)), observations_for_report(programme)
     missing = gate(programme, report.spec, report.due, added, observations)
     if missing:
         raise FoundWanting(f"{len(missing)} things are missing.", remedy=missing[0].remedy.to(reader_language()))
