@@ -1,10 +1,17 @@
 """Logging in and out, choosing a language, and the person's own page."""
 
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.account.signals import user_logged_in as passed_every_step
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from beredd.site.accounts.forms import FeedForm, LogInForm
 from beredd.site.accounts.models import Role, User
+from beredd.site.accounts.oidc import outside_providers
 from beredd.site.config.reader import marked, reader_language
 from beredd.site.programmes.actions import make_feed, revoke_feed
 from beredd.site.programmes.content import signed_in
@@ -25,19 +33,33 @@ LANGUAGE_CODES = {code for code, _name in settings.LANGUAGES}
 
 
 class LogIn(LoginView):
-    """The log-in page; afterwards the interface speaks the person's own language."""
+    """The log-in page: a password, a passkey, or a provider outside."""
 
     template_name = "accounts/login.html"
     authentication_form = LogInForm
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Log in, and set the language that the person chose on another day."""
-        response = super().form_valid(form)
-        user = form.get_user()
-        if isinstance(user, User) and user.language in LANGUAGE_CODES:
-            _remember_language(response, user.language)
-        return response
+        """Go on to the second factor of who has one, else log in."""
+        login = Login(user=form.get_user(), redirect_url=self.get_success_url())
+        return perform_password_login(self.request, {}, login)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the page the other ways in, which keep to where the person wanted to go."""
+        onward = self.get_redirect_url()
+        query = f"?{urlencode({'next': onward})}" if onward else ""
+        outside = [
+            (provider.name, reverse("openid_connect_login", args=[provider.id]) + query)
+            for provider in outside_providers()
+        ]
+        return super().get_context_data(**kwargs) | {"outside": outside}
+
+
+@receiver(passed_every_step)
+def _speak_own_language(sender: Any, response: HttpResponse, user: Any, **_more: Any) -> None:
+    """Let the interface speak the language that the person chose on another day, whichever way they came in."""
+    if isinstance(user, User) and user.language in LANGUAGE_CODES:
+        _remember_language(response, user.language)
 
 
 class LogOut(LogoutView):

@@ -1,8 +1,9 @@
 """Django's settings; what an operator may change comes from the environment (docs/reference/settings.md)."""
 
+import os
 from pathlib import Path
 
-from beredd.site.config import surroundings
+from beredd.site.config import logs, mail, surroundings
 
 SITE_DIR = Path(__file__).resolve().parents[1]
 
@@ -10,6 +11,8 @@ BEREDD_VAR = surroundings.var_dir()
 """Where uploaded documents and frozen reports lie; outside everything that is served as a file."""
 BEREDD_TODAY = surroundings.fixed_day()
 """A day that stands for today; None, as always where people work, for the day it is."""
+BEREDD_SITE_URL = os.environ.get("BEREDD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+"""Where people and other systems find the site: for links in letters and addresses in the open catalogue."""
 BEREDD_MAX_UPLOAD_BYTES = 20_000_000
 BEREDD_MAX_REQUEST_BYTES = 2 * BEREDD_MAX_UPLOAD_BYTES
 """Up to this a form is read, so that a file somewhat too large is told on the page that it was sent from."""
@@ -26,6 +29,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    # Log-in in steps, second factors, and log-in with an outside provider (OpenID Connect).
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "beredd.site.config.apps.Site",
     "beredd.site.accounts",
     "beredd.site.audit",
@@ -41,10 +49,13 @@ INSTALLED_APPS = [
     "beredd.site.open_data",
     "beredd.site.api",
     "beredd.site.operations",
+    "beredd.site.reminders",
     "beredd.site.registers",
 ]
 
 MIDDLEWARE = [
+    # Outermost: it answers the probes, and notes how every other request went.
+    "beredd.site.operations.requests.Noted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -58,6 +69,9 @@ MIDDLEWARE = [
     # A page is closed unless its view says that it is public.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # How sure the log-in was, and whether it has lasted long enough.
+    "beredd.site.accounts.assurance.session_end",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "beredd.site.config.middleware.SurroundingsFaults",
 ]
@@ -94,6 +108,58 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
+
+# What all workers must know together for a while (login attempts, codes that have been used) lies in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "beredd_kept_values",
+        # Never so few that somebody can push out what is counted about others.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
+BEREDD_SECOND_FACTOR_ASSURANCE = surroundings.whole("BEREDD_SECOND_FACTOR_ASSURANCE", default=2, least=2, most=3)
+"""The level of assurance that an authenticator app or a passkey gives; 3 only where the agency has approved it."""
+BEREDD_SESSION_IDLE_SECONDS = 60 * surroundings.whole("BEREDD_SESSION_IDLE_MINUTES", default=60, least=5, most=600)
+BEREDD_OIDC = surroundings.outside_log_ins()
+"""Providers of outside log-in (OpenID Connect), as their file says; checked by accounts/oidc.py."""
+ALLAUTH_TRUSTED_PROXY_COUNT = surroundings.whole(
+    "BEREDD_PROXIES", default=1 if surroundings.flag("BEREDD_HTTPS") else 0, least=0, most=5
+)
+"""How many proxies add to X-Forwarded-For: by it the address is found whose attempts are counted."""
+ACCOUNT_ADAPTER = "beredd.site.accounts.adapters.LogInAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # an e-mail address is for reminders, never for getting in
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_LOGIN_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {
+    # A whole agency may sit behind one address; an account is guarded by its own count.
+    "login_failed": "60/5m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+}
+MFA_ADAPTER = "beredd.site.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "beredd.site.accounts.forms.CodeForm",
+    "reauthenticate": "beredd.site.accounts.forms.CodeAgainForm",
+    "activate_totp": "beredd.site.accounts.forms.AppForm",
+    "add_webauthn": "beredd.site.accounts.forms.NewPasskeyForm",
+    "edit_webauthn": "beredd.site.accounts.forms.PasskeyNameForm",
+}
+ACCOUNT_FORMS = {"reauthenticate": "beredd.site.accounts.forms.PasswordAgainForm"}
+MFA_RATE_LIMITS = {"webauthn_login": "60/5m/ip"}
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks differ by some seconds
+SOCIALACCOUNT_ADAPTER = "beredd.site.accounts.outside.OutsideAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+# A form may not lead to another site (form-action), so the way out is a link; what comes back is bound by its state.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("da", "Dansk"), ("en", "English")]
@@ -153,17 +219,17 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"no_secrets": {"()": "beredd.site.config.logs.NoSecrets"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "beredd": {"level": "INFO"},
-        # An address that does not exist is no fault of ours, and may hold what somebody typed.
-        "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.logging_settings(surroundings.choice("BEREDD_LOG", ("lines", "json")))
+
+_MAIL = mail.mail_settings(os.environ.get("BEREDD_MAIL_URL", ""))
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.tls, _MAIL.starttls
+EMAIL_FILE_PATH = _MAIL.folder
+EMAIL_TIMEOUT = mail.PATIENCE_SECONDS
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("BEREDD_MAIL_FROM", "") or mail.NOBODY
+
+BEREDD_METRICS_FROM = surroundings.networks("BEREDD_METRICS_FROM", "127.0.0.1,::1")
+"""From where /metrics may be asked without a token."""
+BEREDD_METRICS_TOKEN = os.environ.get("BEREDD_METRICS_TOKEN", "").strip()

@@ -6,10 +6,12 @@ Reading settings changes nothing on the disk; :func:`prepare` is the one that ma
 import os
 import secrets
 from datetime import date
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Final
 
 import dj_database_url
+import yaml
 
 from beredd.common.errors import SurroundingsError
 from beredd.common.whole_files import write_whole
@@ -21,6 +23,8 @@ SQLITE_OPTIONS: Final[dict[str, Any]] = {
     # WAL lets people read while one writes; NORMAL loses nothing at a crash of the program, only at one of the machine.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
 }
+
+CONNECT_SECONDS: Final = 5
 
 
 def home() -> Path:
@@ -54,7 +58,10 @@ def database() -> dict[str, Any]:
             remedy="Write it as postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3.",
         ) from None
     if "sqlite" in found["ENGINE"]:
-        found["OPTIONS"] = SQLITE_OPTIONS
+        found["OPTIONS"] = dict(SQLITE_OPTIONS)
+    else:
+        # A server that is away must be told of while somebody waits for the page.
+        found["OPTIONS"] = {"connect_timeout": CONNECT_SECONDS, **found.get("OPTIONS", {})}
     return found
 
 
@@ -104,6 +111,79 @@ def flag(name: str, *, default: bool = False) -> bool:
     """Return a setting that is on or off; on is written 1, true, yes or on."""
     value = os.environ.get(name)
     return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def whole(name: str, *, default: int, least: int, most: int) -> int:
+    """Return a setting that is a whole number within bounds.
+
+    Raises
+    ------
+    SurroundingsError
+        When it is none, or lies outside them.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if value.isdecimal() and least <= int(value) <= most:
+        return int(value)
+    raise SurroundingsError(f"{name} is {value}.", remedy=f"Write a whole number from {least} to {most}.")
+
+
+def outside_log_ins() -> list[dict[str, Any]]:
+    """Return the providers of outside log-in from the YAML file that BEREDD_OIDC_FILE names; none without one.
+
+    Raises
+    ------
+    SurroundingsError
+        When the file cannot be read, or is no list of providers.
+    """
+    named = os.environ.get("BEREDD_OIDC_FILE", "").strip()
+    if not named:
+        return []
+    try:
+        found = yaml.safe_load(Path(named).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        raise SurroundingsError(
+            "The file with providers of log-in cannot be read.",
+            where=named,
+            remedy="Write it as docs/how-to/log-in.md shows, and let the site's user read it.",
+        ) from None
+    providers = found.get("providers") if isinstance(found, dict) else None
+    if not isinstance(providers, list) or not all(isinstance(one, dict) for one in providers):
+        raise SurroundingsError(
+            "The file with providers of log-in has no list of providers.",
+            where=named,
+            remedy="Begin it with the line providers: and write one entry for each.",
+        )
+    return providers
+
+
+def choice(name: str, known: tuple[str, ...]) -> str:
+    """Return a setting that is one of a few words; the first of them where nothing is said.
+
+    Raises
+    ------
+    SurroundingsError
+        When it is another word.
+    """
+    value = os.environ.get(name, "").strip().lower() or known[0]
+    if value not in known:
+        raise SurroundingsError(f"{name} is {value}.", remedy=f"Write one of: {', '.join(known)}.")
+    return value
+
+
+def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    """Return a setting that names addresses or networks, such as ``10.0.0.0/8``, with commas between.
+
+    Raises
+    ------
+    SurroundingsError
+        When one of them is none.
+    """
+    try:
+        return [ip_network(one) for one in listed(name, default)]
+    except ValueError as error:
+        raise SurroundingsError(f"{name}: {error}.", remedy="Write addresses or networks as 10.1.0.0/16.") from None
 
 
 def listed(name: str, default: str = "") -> list[str]:

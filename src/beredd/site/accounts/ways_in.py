@@ -1,0 +1,137 @@
+"""Ways in beside the password, and what a person does with the own way in.
+
+Outside log-in, links that work once, a new password, ending every session.
+"""
+
+import logging
+from typing import Final
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from requests import RequestException
+
+from beredd.site.accounts.forms import NewPasswordForm, OwnAddressForm
+from beredd.site.accounts.links import person_of_link, use_link
+from beredd.site.accounts.models import OneTimeLink
+from beredd.site.accounts.oidc import outside_providers
+from beredd.site.accounts.outside import JOINING
+from beredd.site.accounts.own_account import change_address, change_password, end_sessions
+from beredd.site.accounts.provider import OutsideClient
+from beredd.site.programmes.content import signed_in
+
+log = logging.getLogger(__name__)
+OPENING: Final = "beredd_opening"
+"""The secret of a one-time link, kept in the session so that no address of a page holds it."""
+
+
+@login_not_required
+@require_GET
+def log_in_outside(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Send the person to the provider's log-in."""
+    try:
+        answer: HttpResponse = OAuth2LoginView.adapter_view(OutsideClient(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    except (RequestException, KeyError, ValueError) as fault:
+        log.warning("The provider of log-in %s does not answer: %s", provider_id, type(fault).__name__)
+        messages.error(request, _("The provider of the log-in does not answer now. Try again, or use another way."))
+        return redirect("login")
+    return answer
+
+
+@login_not_required
+@require_GET
+def back_from_outside(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Take the person back from the provider's log-in."""
+    try:
+        answer: HttpResponse = OAuth2CallbackView.adapter_view(OutsideClient(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    return answer
+
+
+@login_not_required
+@require_GET
+def open_link(request: HttpRequest, purpose: OneTimeLink.Purpose, secret: str) -> HttpResponse:
+    """Put a link's secret away and go on to its page: looking at a link, as mail filters do, uses nothing up."""
+    logout(request)
+    joining = purpose == OneTimeLink.Purpose.IDENTITY
+    request.session[JOINING if joining else OPENING] = secret
+    return redirect("join_outside" if joining else "new_password")
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def new_password(request: HttpRequest) -> HttpResponse:
+    """Choose a password by a link that works once, then log in with it as ever."""
+    secret = str(request.session.get(OPENING, ""))
+    user = person_of_link(secret, OneTimeLink.Purpose.PASSWORD)
+    if user is None:
+        return render(request, "accounts/link_gone.html", status=404)
+    form = NewPasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        owner = use_link(secret, OneTimeLink.Purpose.PASSWORD)
+        if owner is None:
+            return render(request, "accounts/link_gone.html", status=404)
+        request.session.pop(OPENING, None)
+        change_password(by=owner, password=form.cleaned_data["new_password1"], by_link=True)
+        messages.success(request, _("The password is chosen. Log in with it."))
+        return redirect("login")
+    context = {"form": form, "person": user}
+    return render(request, "accounts/new_password.html", context, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@require_GET
+def join_outside(request: HttpRequest) -> HttpResponse:
+    """Show the providers with which an invited person may join an outside identity to the account."""
+    if person_of_link(str(request.session.get(JOINING, "")), OneTimeLink.Purpose.IDENTITY) is None:
+        return render(request, "accounts/link_gone.html", status=404)
+    ways = [(one.name, reverse("openid_connect_login", args=[one.id])) for one in outside_providers()]
+    return render(request, "accounts/join_outside.html", {"outside": ways})
+
+
+@require_http_methods(["GET", "POST"])
+def own_password(request: HttpRequest) -> HttpResponse:
+    """Change the own password; every other session of the person ends."""
+    raise_if_reauthentication_required(request, app="allauth.account")
+    user = signed_in(request)
+    form = NewPasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change_password(by=user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, user)
+        messages.success(request, _("The password is changed, and you are logged out everywhere else."))
+        return redirect("account")
+    return render(request, "accounts/own_password.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def own_address(request: HttpRequest) -> HttpResponse:
+    """Change the own e-mail address, where reminders go."""
+    user = signed_in(request)
+    form = OwnAddressForm(request.POST)
+    if not form.is_valid():
+        for fault in form.errors.get("email", []):
+            messages.error(request, fault)
+        return redirect("account")
+    change_address(by=user, email=form.cleaned_data["email"])
+    messages.success(request, _("The e-mail address is saved."))
+    return redirect("account")
+
+
+@require_POST
+def log_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End every session of the person, this one too."""
+    end_sessions(by=signed_in(request))
+    logout(request)
+    messages.success(request, _("You are logged out everywhere."))
+    return redirect("login")
