@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from beredd.common.periods import Period
+from beredd.indicators.entered import is_correction
 from beredd.indicators.model import Observation
 
 REVISION_BREAK = 0.02
@@ -48,14 +49,16 @@ def comparable(observations: Iterable[Observation]) -> list[Observation]:
 
     When a later vintage moves some value of an older one by more than two per cent, the count itself has changed (a new
     daily dose, another population). What is left of the older vintage, years that nobody has counted anew, is then not
-    comparable with the newer values and is left out here; it is still in :func:`latest_vintage`.
+    comparable with the newer values and is left out here; it is still in :func:`latest_vintage`. A correction of one
+    value, marked as such by whoever revised it, moves no other.
     """
     everything = in_order(observations)
     newest = latest_vintage(everything)
-    value_now = {(one.indicator, one.place, one.period): one.value for one in newest}
+    counted = [one for one in everything if not is_correction(one)]
+    value_now = {(one.indicator, one.place, one.period): one.value for one in counted}
     old_footing = {
         (one.indicator, one.place, one.vintage)
-        for one in everything
+        for one in counted
         if one.value is not None
         and (now := value_now[one.indicator, one.place, one.period]) is not None
         and abs(now - one.value) > REVISION_BREAK * abs(one.value)

@@ -1,7 +1,8 @@
 """The list of indicators, and one indicator's page.
 
-Indicators are published statistics: whoever may log in may see them. Which programmes use them is told only to those
-who may read the programme.
+The series that beredd ships with are published statistics: whoever may log in may see them. Values that people have
+entered and approved stand beside them for those who may read them, and which programmes use an indicator is told only
+to those who may read the programme.
 """
 
 from collections import defaultdict
@@ -23,11 +24,12 @@ from beredd.indicators import (
     definitions,
     judge,
     latest_vintage,
-    national_observations,
     target_value,
 )
 from beredd.programmes.model import Goal, Programme
+from beredd.site.accounts.models import User
 from beredd.site.config.reader import reader_language
+from beredd.site.indicators.queries import observations_seen_by
 from beredd.site.programmes.content import signed_in
 from beredd.site.programmes.queries import readable_programmes
 from beredd.site.programmes.wording import Said
@@ -69,8 +71,9 @@ class VerdictLine:
 @require_GET
 def indicators_page(request: HttpRequest) -> HttpResponse:
     """Show every indicator with its newest values, those of the person's programmes first."""
-    own = {use for programme in readable_programmes(signed_in(request)) for use in _used_by(programme)}
-    observations = _by_indicator()
+    user = signed_in(request)
+    own = {use for programme in readable_programmes(user) for use in _used_by(programme)}
+    observations = _by_indicator(user)
     lines = [_line(one, observations.get(one.id, [])) for one in definitions().values()]
     context = {
         "own": [line for line in lines if line.definition.id in own],
@@ -85,7 +88,8 @@ def indicator_page(request: HttpRequest, indicator_id: str) -> HttpResponse:
     one = definitions().get(indicator_id)
     if one is None:
         raise Http404
-    observations = _by_indicator().get(one.id, [])
+    user = signed_in(request)
+    observations = observations_seen_by(user, [one.id])
     verdicts = judge(one, observations)
     chart: Chart | None = indicator_chart(one, observations, verdicts, reader_language()) if observations else None
     targets = {target.id: target for target in one.targets}
@@ -106,15 +110,15 @@ def indicator_page(request: HttpRequest, indicator_id: str) -> HttpResponse:
             )
             for verdict in verdicts
         ],
-        "uses": _uses(readable_programmes(signed_in(request)), one.id),
+        "uses": _uses(readable_programmes(user), one.id),
         "sources": _sources(observations),
     }
     return render(request, "indicators/indicator.html", context)
 
 
-def _by_indicator() -> dict[str, list[Observation]]:
+def _by_indicator(user: User) -> dict[str, list[Observation]]:
     found: dict[str, list[Observation]] = defaultdict(list)
-    for one in national_observations():
+    for one in observations_seen_by(user):
         found[one.indicator].append(one)
     return found
 

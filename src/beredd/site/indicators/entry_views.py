@@ -1,0 +1,249 @@
+"""Pages on which values are entered: what waits for a person, the periods of a programme, the table, a revision."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from beredd.common.places import places
+from beredd.common.text import Text
+from beredd.indicators import definitions
+from beredd.indicators.entry import Opening, PeriodState, ValueState, is_open
+from beredd.programmes.model import Programme
+from beredd.site.accounts.models import User
+from beredd.site.accounts.rights import Verb, can, require
+from beredd.site.config.forms import PlainForm
+from beredd.site.config.reader import reader_language, today
+from beredd.site.indicators.actions import enter_values, lock_period, open_period
+from beredd.site.indicators.entry_lines import (
+    EntryLine,
+    entry_lines,
+    indicators_of,
+    places_of,
+    put_faults,
+    read_lines,
+)
+from beredd.site.indicators.models import PeriodRow, ValueRow
+from beredd.site.indicators.rules import openings_of
+from beredd.site.indicators.value_columns import PERIOD_STATES, VALUE_STATES
+from beredd.site.programmes.content import programme_or_404, signed_in
+from beredd.site.programmes.queries import readable_programmes
+from beredd.site.registers.actions import NewerRowError, RowFaultsError
+from beredd.site.registers.register import register
+from beredd.site.registers.sight import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLine:
+    """A period of a programme: its row, whether values are written today, and how many stand in each state."""
+
+    programme: Programme
+    row: PeriodRow
+    indicator: Text | None
+    state: str
+    open: bool
+    counts: list[tuple[str, int]]
+
+
+class OpenForm(PlainForm):
+    """Open a period for values."""
+
+    prefix = "open"
+    period = forms.CharField(
+        label=gettext_lazy("Period"), help_text=gettext_lazy("A year, quarter or month: 2026, 2026-Q3, 2026-07."),
+        max_length=7,
+    )  # fmt: skip
+    closes = forms.DateField(
+        label=gettext_lazy("Last day for values"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    why = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
+@require_GET
+def my_values(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the person in all programmes: periods that are open, and values to approve."""
+    user = signed_in(request)
+    programmes = {one.id: one for one in readable_programmes(user)}
+    rows = PeriodRow.objects.filter(
+        programme__in=programmes, state=PeriodState.OPEN, withdrawn=False
+    ).values_list("programme", flat=True)  # fmt: skip
+    waiting = ValueRow.objects.filter(programme__in=programmes, state=ValueState.SUBMITTED, withdrawn=False)
+    concerned = sorted(set(rows) | set(waiting.order_by().values_list("programme", flat=True)))
+    entries, approvals = [], []
+    for programme in (programmes[one] for one in concerned):
+        sight = Sight(user, programme)
+        if sight.may_add():
+            entries += [line for line in period_lines(sight, programme) if line.open]
+        count = sight.rows(register("values")).filter(state=ValueState.SUBMITTED).count()
+        if count and can(user, Verb.APPROVE, programme):
+            approvals.append((programme, count))
+    return render(request, "indicators/my_values.html", {"entries": entries, "approvals": approvals})
+
+
+def period_lines(sight: Sight, programme: Programme) -> list[PeriodLine]:
+    """Return a programme's periods that the person may see, the newest first, with how many values stand in each."""
+    language, day = reader_language(), today()
+    openings = openings_of(programme.id)
+    counts: dict[str, Counter[str]] = {}
+    seen = sight.rows(register("values")).order_by()
+    for period, state in seen.values_list("period", "state"):
+        counts.setdefault(period, Counter())[state] += 1
+    lines = []
+    for row in sight.rows(register("periods")).order_by("-period", "indicator"):
+        definition = definitions().get(row.indicator)
+        given = counts.get(row.period, Counter())
+        lines.append(
+            PeriodLine(
+                programme=programme,
+                row=row,
+                indicator=definition.title if definition else None,
+                state=PERIOD_STATES[row.state].to(language),
+                open=is_open(openings, row.indicator, row.period, day),
+                counts=[(words.to(language), given[state]) for state, words in VALUE_STATES.items() if given[state]],
+            )
+        )
+    return lines
+
+
+@require_http_methods(["GET", "POST"])
+def periods_page(request: HttpRequest, programme_id: str) -> HttpResponse:
+    """Show a programme's periods; who leads it opens, closes and locks them here."""
+    user = signed_in(request)
+    programme = programme_or_404(user, programme_id)
+    form = OpenForm()
+    if request.method == "POST":
+        require(user, Verb.OPEN_PERIOD, programme)
+        form = OpenForm(request.POST)
+        if request.POST.get("step") in {"close", "lock"}:
+            return _close(request, user, programme)
+        if form.is_valid() and _opened(user, programme, form):
+            messages.success(request, _("The period is open for values."))
+            return redirect("enter_periods", programme.id)
+    sight = Sight(user, programme)
+    context = {
+        "programme": programme,
+        "lines": period_lines(sight, programme),
+        "may_enter": sight.may_add(),
+        "may_open": can(user, Verb.OPEN_PERIOD, programme),
+        "may_approve": can(user, Verb.APPROVE, programme),
+        "waiting": sight.rows(register("values")).filter(state=ValueState.SUBMITTED).count(),
+        "form": form,
+    }
+    return render(request, "indicators/periods.html", context, status=422 if form.errors else 200)
+
+
+def _opened(user: User, programme: Programme, form: OpenForm) -> bool:
+    given = form.cleaned_data
+    try:
+        open_period(
+            by=user, programme=programme, period=given["period"].strip(), closes=given["closes"], why=given["why"]
+        )
+    except RowFaultsError as error:
+        for faults in error.faults.values():
+            for name, words in faults:
+                form.add_error(name if name in form.fields else None, words)
+        return False
+    return True
+
+
+def _close(request: HttpRequest, user: User, programme: Programme) -> HttpResponse:
+    sight = Sight(user, programme)
+    row = sight.row(register("periods"), request.POST.get("code", ""))
+    if row is None:
+        raise Http404
+    lock_period(
+        by=user, programme=programme, period=row.period, indicator=row.indicator,
+        why=request.POST.get("why", ""), closed=request.POST["step"] == "close",
+    )  # fmt: skip
+    messages.success(request, _("The period is no longer open for values."))
+    return redirect("enter_periods", programme.id)
+
+
+@require_http_methods(["GET", "POST"])
+def enter_page(request: HttpRequest, programme_id: str, period: str) -> HttpResponse:
+    """Enter many values at once: a line for each indicator and place."""
+    user = signed_in(request)
+    programme = programme_or_404(user, programme_id)
+    sight = Sight(user, programme)
+    if not sight.may_add():
+        require(user, Verb.WRITE_ROW, programme)
+    openings = [one for one in openings_of(programme.id) if one.period == period]
+    if not openings:
+        raise Http404
+    asked = request.POST if request.method == "POST" else request.GET
+    lines = _lines(sight, programme, period, openings, asked.getlist("place"), asked.getlist("indicator"))
+    status = 200
+    if request.method == "POST":
+        done, status = _save(request, user, programme, lines)
+        if done is not None:
+            messages.success(request, done)
+            return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
+    context = _enter_context(programme, period, openings, lines)
+    return render(request, "indicators/enter.html", context, status=status)
+
+
+def _lines(
+    sight: Sight, programme: Programme, period: str, openings: list[Opening], where: list[str], which: list[str]
+) -> list[EntryLine]:
+    rows = list(sight.rows(register("values")).filter(period=period).only("indicator", "place", "number"))
+    named = [one.indicator for one in openings if one.indicator]
+    indicators = indicators_of(programme, rows, [*named, *which])
+    open_now = [one for one in indicators if is_open(openings, one, period, today())]
+    shown = [(indicator, place) for indicator in open_now for place in places_of(programme, where, rows)]
+    return entry_lines(sight, programme, period, shown)
+
+
+def _enter_context(
+    programme: Programme, period: str, openings: list[Opening], lines: list[EntryLine]
+) -> Mapping[str, Any]:
+    language = reader_language()
+    chosen = list(dict.fromkeys(line.place for line in lines))
+    country = [code for code in places() if code.split("-")[0] == programme.country]
+    wide = {indicator for indicator in definitions() if is_open(openings, indicator, period, today())}
+    return {
+        "programme": programme,
+        "period": period,
+        "lines": lines,
+        "faults": [(line, cell) for line in lines for cell in line.cells if cell.fault],
+        "line_faults": [line for line in lines if line.fault or line.newer],
+        "closes": min((one.closes for one in openings if one.closes), default=None),
+        "place_choices": [(code, places()[code].name.to(language), code in chosen) for code in country],
+        "chosen": chosen,
+        "indicator_choices": [
+            (one.id, one.title.to(language))
+            for one in definitions().values()
+            if one.id in wide and one.id not in {line.definition.id for line in lines}
+        ],
+        "headings": [cell.label for cell in lines[0].cells] if lines else [],
+        "may_write": any(line.editable for line in lines),
+    }
+
+
+def _save(request: HttpRequest, user: User, programme: Programme, lines: list[EntryLine]) -> tuple[str | None, int]:
+    entered, where = read_lines(lines, request.POST)
+    if any(cell.fault for line in where for cell in line.cells):
+        return None, 422
+    submit = request.POST.get("step") == "submit"
+    try:
+        enter_values(by=user, programme=programme, values=entered, submit=submit)
+    except RowFaultsError as error:
+        for number, faults in error.faults.items():
+            put_faults(where[number], faults)
+        return None, 422
+    except NewerRowError as error:
+        for line in where:
+            line.newer = line.row is not None and line.row.code == error.row.code
+        return None, 409
+    if not entered:
+        return _("Nothing was written."), 200
+    return (_("The values have been submitted.") if submit else _("The values are saved as drafts.")), 200

@@ -1,0 +1,76 @@
+"""Values read back: as observations beside those that beredd ships with, and as rows to enter and to approve."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import QuerySet
+
+from beredd.common.information_class import InformationClass
+from beredd.indicators import Observation, Status, national_observations
+from beredd.indicators.entered import ApprovedValue, approved_observations
+from beredd.indicators.entry import ValueState
+from beredd.programmes import load_programme, programme_ids
+from beredd.programmes.model import Programme
+from beredd.site.accounts.rights import Person, readable
+from beredd.site.indicators.models import ValueRow
+from beredd.site.indicators.rules import entry_of
+from beredd.site.registers.actions import snapshot
+from beredd.site.registers.register import register
+from beredd.site.registers.sight import Sight
+
+REPORTED_UP_TO: Final = int(InformationClass().confidentiality)
+"""The class of values that go into a report, which is read by all of the programme: that of a row as it is made."""
+
+
+def approved_value(row: ValueRow) -> ApprovedValue:
+    """Return an approved row as the room of indicators knows it."""
+    of = register("values")
+    return ApprovedValue(
+        programme=row.programme,
+        code=row.code,
+        number=row.number,
+        indicator=row.indicator,
+        entry=entry_of(of.values_of(row)),
+        approved_on=row.vintage or row.changed_at.date(),  # the rule of steps sees to it that there is a day
+        definition_version=row.definition_version,
+        status=Status(row.status or Status.FINAL),
+        revision_of=row.revision_of,
+        revision_kind=row.revision_kind,
+        note=row.note,
+        snapshot={"programme": row.programme, "code": row.code, **snapshot(of, row)},
+    )
+
+
+def approved_rows() -> QuerySet[ValueRow]:
+    """Return all approved rows of all programmes; whoever shows them asks first who may see them."""
+    return ValueRow.objects.filter(state=ValueState.APPROVED, withdrawn=False, vintage__isnull=False)
+
+
+def _without_classified_fields(rows: QuerySet[ValueRow]) -> QuerySet[ValueRow]:
+    """Leave out rows of which a field is more sensitive than the row: half a value would be a wrong one."""
+    return rows.filter(field_confidentiality=0)
+
+
+def observations_seen_by(user: Person, indicators: Iterable[str] | None = None) -> list[Observation]:
+    """Return beredd's own series, and the approved values of the programmes that `user` may read."""
+    wanted = None if indicators is None else set(indicators)
+    rows = approved_rows() if wanted is None else approved_rows().filter(indicator__in=wanted)
+    known = set(programme_ids())
+    with_values = [one for one in rows.order_by().values_list("programme", flat=True).distinct() if one in known]
+    entered: list[ValueRow] = []
+    for programme in readable(user, sorted(with_values)):
+        own = Sight(user, load_programme(programme)).rows(register("values"))
+        mine = own.filter(state=ValueState.APPROVED, vintage__isnull=False)
+        entered += _without_classified_fields(mine if wanted is None else mine.filter(indicator__in=wanted))
+    shipped = [one for one in national_observations() if wanted is None or one.indicator in wanted]
+    return [*shipped, *approved_observations(map(approved_value, entered))]
+
+
+def observations_for_report(programme: Programme) -> list[Observation]:
+    """Return what a report of a programme is made from: beredd's series, and the programme's own approved values.
+
+    A report is read by all who may read the programme: only values of ordinary class that are shown to all are in it.
+    """
+    rows = approved_rows().filter(programme=programme.id, confidentiality__lte=REPORTED_UP_TO, shown_to="")
+    entered = map(approved_value, _without_classified_fields(rows))
+    return [*national_observations(), *approved_observations(entered)]
