@@ -36,6 +36,7 @@ from beredd.site.registers.sight import Sight
 ATTEMPTS: Final = 5
 """So often a new row's number is taken anew when another took it in the same moment."""
 WRITTEN_AT_ONCE: Final = 500
+FAULTS_SAID: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ class RowFaultsError(Exception):
     """What is wrong with the rows to be written: the place in the series of changes → its faults."""
 
     def __init__(self, faults: Mapping[int, list[Fault]]) -> None:
-        super().__init__("; ".join(f"{column}: {what}" for found in faults.values() for column, what in found))
+        said = [f"{column}: {what}" for found in faults.values() for column, what in found]
+        more = f" … and {len(said) - FAULTS_SAID} more" if len(said) > FAULTS_SAID else ""
+        super().__init__("; ".join(said[:FAULTS_SAID]) + more)
         self.faults = dict(faults)
 
 
@@ -228,6 +231,10 @@ def _write(
     if drafts.faults:
         raise RowFaultsError(drafts.faults)
     _follow_parents(to, drafts.sight, [row for row, _was in drafts.changed])
+    closed = [("published", _("stands under a row that the public may not read"))]
+    pairs = enumerate(zip(changes, drafts.rows, strict=True))
+    if faults := {place: closed for place, (change, row) in pairs if change.published and not row.published}:
+        raise RowFaultsError(faults)
     _store(by, programme, to, drafts.changed, why, action)
     for row, was in drafts.changed:
         if was is not None and _class_raised(row, was):

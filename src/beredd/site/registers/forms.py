@@ -18,8 +18,6 @@ from beredd.site.registers.register import Register, is_reference
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
 
-CHOSEN_FROM_AT_MOST: Final = 300
-"""With more rows than this a person writes the code instead of choosing it from a list."""
 RADIOS_AT_MOST: Final = 5
 
 
@@ -119,11 +117,12 @@ def _widget(column: Column, sight: Sight, value: Value) -> forms.Widget:
 
 
 def _rows_widget(column: Column, sight: Sight, value: Value) -> forms.Widget:
-    found = {code: f"{code} {name}" for code, name in sight.row_options(column).items()}
+    rows = sight.row_options(column)
+    if rows is None:
+        return CodesInput()
+    found = {code: f"{code} {name}" for code, name in rows.items()}
     for code in value if isinstance(value, tuple) else [str(value)] if value else []:
         found.setdefault(code, f"{code} {sight.name(column.register, code) or ''}")
-    if len(found) > CHOSEN_FROM_AT_MOST:
-        return CodesInput()
     return _several(found, value) if column.kind is Kind.ROWS else _one_of(found, column)
 
 

@@ -24,6 +24,29 @@ def options(column: Column, programme: Programme, language: Language) -> dict[st
     return _options(programme, column.kind, language)
 
 
+@once_for_each_programme
+def _of_the_decision(programme: Programme) -> frozenset[str]:
+    named = {part.actor for part in programme.actors}
+    return frozenset(named | {part.actor for duty in programme.duties for part in duty.actors})
+
+
+@once_for_each_programme
+def _common(programme: Programme, kind: Kind, language: Language) -> dict[str, str]:
+    everything = _options(programme, kind, language)
+    if kind in _ACTORS:
+        named = _of_the_decision(programme)
+        return {code: name for code, name in everything.items() if code in named}
+    if kind in _INDICATORS:
+        own = {indicator for goal in programme.goals for indicator in goal.indicators}
+        return {code: name for code, name in everything.items() if code in own}
+    return everything
+
+
+def common_options(column: Column, programme: Programme, language: Language) -> dict[str, str]:
+    """Return the codes that a filter offers: of the many actors and indicators those of the decision alone."""
+    return _common(programme, column.kind, language)
+
+
 def known(column: Column, programme: Programme) -> frozenset[str] | None:
     """Return the codes that exist; None where a column names no content."""
     if column.kind in _ACTORS:

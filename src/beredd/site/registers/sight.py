@@ -18,6 +18,8 @@ from beredd.site.registers.register import Register, is_reference, register
 from beredd.site.registers.rows import RegisterRow
 
 PAGE_ROWS: Final = 50
+CHOSEN_FROM_AT_MOST: Final = 300
+"""With more rows than this a person writes a code instead of choosing it from a list."""
 
 
 class Sight:
@@ -97,15 +99,19 @@ class Sight:
         self.look_up_codes({key: [code]})
         return self._names[key].get(code)
 
-    def row_options(self, column: Column) -> dict[str, str]:
-        """Return the rows that a reference may name, with their names: those in force that the person may read."""
-        of = register(column.register)
-        return self._named(of, self.rows(of))
+    def row_options(self, column: Column) -> dict[str, str] | None:
+        """Return the rows that a reference may name, with their names: those in force that the person may read.
 
-    def _named(self, of: Register, rows: QuerySet[Any]) -> dict[str, str]:
+        None where there are more than a person can choose from.
+        """
+        of = register(column.register)
+        found = self._named(of, self.rows(of), at_most=CHOSEN_FROM_AT_MOST + 1)
+        return found if len(found) <= CHOSEN_FROM_AT_MOST else None
+
+    def _named(self, of: Register, rows: QuerySet[Any], *, at_most: int | None = None) -> dict[str, str]:
         title = of.columns[0].name
         found = {}
-        for number, name, marked in rows.order_by("number").values_list("number", title, "field_classes"):
+        for number, name, marked in rows.order_by("number").values_list("number", title, "field_classes")[:at_most]:
             hidden = title in marked and int(marked[title]["confidentiality"]) > self.clearance
             found[f"{of.prefix}-{number}"] = "" if hidden else str(name)
         return found

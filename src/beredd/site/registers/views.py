@@ -27,7 +27,7 @@ from beredd.site.registers.actions import Change, FieldClass, NewerRowError, Row
 from beredd.site.registers.column import SEVERAL, Column, Kind
 from beredd.site.registers.forms import ClassForm, RowForm, StepForm
 from beredd.site.registers.history import differences, history, rows_as_of
-from beredd.site.registers.references import options
+from beredd.site.registers.references import common_options, options
 from beredd.site.registers.register import Register, is_reference, register
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.shown import shown
@@ -161,9 +161,15 @@ def _filters(sight: Sight, of: Register, wanted: Mapping[str, str]) -> list[Filt
         elif column.kind is Kind.YES_NO:
             choices = [("yes", _("yes")), ("no", _("no"))]
         elif is_reference(column):
-            choices = [(code, f"{code} {name}") for code, name in sight.row_options(column).items()]
+            rows = sight.row_options(column)
+            if rows is None:
+                continue
+            choices = [(code, f"{code} {name}") for code, name in rows.items()]
         else:
-            choices = list(options(column, sight.programme, language).items())
+            choices = list(common_options(column, sight.programme, language).items())
+            chosen = wanted.get(column.name, "")
+            if chosen and chosen not in dict(choices):
+                choices.append((chosen, options(column, sight.programme, language).get(chosen, chosen)))
         made.append(Filter(column.name, column.label.to(language), choices, wanted.get(column.name, "")))
     return made
 
