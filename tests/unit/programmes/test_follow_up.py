@@ -52,11 +52,28 @@ ENTRIES = st.lists(
 
 
 @given(ENTRIES, st.sampled_from([None, FIRST, SECOND]))
-def test_the_answer_is_the_newest_of_the_most_particular(entries, due_on):
+def test_the_last_word_holds_but_a_date_closed_on_its_own_stays_closed(entries, due_on):
     found = follow_up(*entries).state_of("X-01", due_on)
-    particular = [one for one in entries if due_on is not None and one.due_on == due_on]
-    candidates = particular or [one for one in entries if one.due_on is None]
-    assert (found is None) == (not candidates)
-    if found is not None:
-        assert found in candidates
-        assert found.at == max(one.at for one in candidates)
+    own = [one for one in entries if due_on is not None and one.due_on == due_on]
+    whole = [one for one in entries if one.due_on is None]
+    assert (found is None) == (not own + whole)
+    if found is None:
+        return
+    last_own = max((one.at for one in own), default=None)
+    closed = any(one.at == last_own and one.state in CLOSED for one in own)
+    if not closed:
+        assert found.at == max(one.at for one in own + whole)
+    if found not in own:
+        assert found.at == max(one.at for one in whole)
+
+
+def test_what_is_said_of_the_whole_duty_holds_for_its_open_dates_and_leaves_closed_ones() -> None:
+    said = (
+        entry(DutyState.DONE, 1, FIRST),
+        entry(DutyState.UNDER_WAY, 2, SECOND),
+        entry(DutyState.SUPERSEDED, 3, None),
+    )
+    found = follow_up(*said)
+    assert found.state_of("X-01", FIRST).state is DutyState.DONE
+    assert found.state_of("X-01", SECOND).state is DutyState.SUPERSEDED
+    assert found.state_of("X-01").state is DutyState.SUPERSEDED

@@ -1,95 +1,22 @@
 """Whatever changes follow-up: each action checks the right, adds rows and one audit event in one transaction."""
 
 import secrets
-from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from beredd.common.provenance import sha256_of
 from beredd.programmes import may_set_date
-from beredd.programmes.follow_up import DutyState, Evidence, MoneyStep
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record
-from beredd.site.programmes.models import DecisionRow, EvidenceRow, FeedToken, MoneyEntryRow, SetDateRow, StateRow
+from beredd.site.programmes.duty_actions import set_state
+from beredd.site.programmes.entries import NewerEntryError, add_after
+from beredd.site.programmes.models import DecisionRow, FeedToken, SetDateRow
 from beredd.site.reports.models import ContentRow, FrozenRow
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-class NewerEntryError(Exception):
-    """Another person has written since the page was shown; nothing has been saved, and nothing of theirs is lost."""
-
-
-def add_after(rows: models.QuerySet[Row], seen: int, add: Callable[[], Row]) -> tuple[Row | None, Row]:
-    """Add a row after the one that its writer saw; return that one and the new one.
-
-    Raises
-    ------
-    NewerEntryError
-        When there is a newer row than the one seen. A constraint on ``after`` catches the two who save in the same
-        moment.
-    """
-    newest = rows.order_by("id").last()
-    if (newest.pk if newest else 0) != seen:
-        raise NewerEntryError
-    try:
-        with transaction.atomic():
-            return newest, add()
-    except IntegrityError:
-        raise NewerEntryError from None
-
-
-@transaction.atomic
-def set_state(
-    *,
-    by: User,
-    programme: Programme,
-    duty: str,
-    state: DutyState,
-    reason: str,
-    evidence: Sequence[Evidence] = (),
-    due_on: date | None = None,
-    seen: int = 0,
-) -> StateRow:
-    """Set a duty's state, for all its dates or for the one of `due_on`.
-
-    Raises
-    ------
-    KeyError
-        When the programme has no such duty.
-    NewerEntryError
-        When the duty's state has been set since `seen`.
-    """
-    require(by, Verb.SET_STATE, programme)
-    programme.duty(duty)
-    rows = StateRow.objects.filter(programme=programme.id, duty=duty)
-    old, new = add_after(
-        rows,
-        seen,
-        lambda: StateRow.objects.create(
-            programme=programme.id, duty=duty, due_on=due_on, state=state.value, reason=reason, by=by, after=seen
-        ),
-    )
-    EvidenceRow.objects.bulk_create(
-        EvidenceRow(entry=new, text=item.text, link=item.link or "") for item in evidence if item.text or item.link
-    )
-    shown = [{"text": item.text, "link": item.link} for item in evidence]
-    record(
-        "set_state",
-        by=by,
-        programme=programme.id,
-        thing="duty",
-        thing_id=duty,
-        old={"state": old.state, "due_on": _iso(old.due_on)} if old else None,
-        new={"state": state.value, "due_on": _iso(due_on), "evidence": shown},
-        why=reason,
-    )
-    return new
 
 
 @transaction.atomic
@@ -193,48 +120,6 @@ def note_decision(
 
 
 @transaction.atomic
-def enter_money(
-    *, by: User, programme: Programme, grant: str, year: int, step: MoneyStep, amount: int, reason: str, seen: int = 0
-) -> MoneyEntryRow:
-    """Enter an amount in whole kronor for a step of a grant's cycle; a negative amount takes an earlier one back.
-
-    Raises
-    ------
-    KeyError
-        When the programme has no such grant.
-    NewerEntryError
-        When somebody has entered an amount for the grant since `seen`.
-    """
-    require(by, Verb.ENTER_MONEY, programme)
-    if grant not in {one.id for one in programme.money}:
-        raise KeyError(grant)
-    _old, new = add_after(
-        MoneyEntryRow.objects.filter(programme=programme.id, grant=grant),
-        seen,
-        lambda: MoneyEntryRow.objects.create(
-            programme=programme.id,
-            grant=grant,
-            year=year,
-            step=step.value,
-            amount=amount,
-            reason=reason,
-            by=by,
-            after=seen,
-        ),
-    )
-    record(
-        "enter_money",
-        by=by,
-        programme=programme.id,
-        thing="grant",
-        thing_id=grant,
-        new={"year": year, "step": step.value, "amount": amount},
-        why=reason,
-    )
-    return new
-
-
-@transaction.atomic
 def make_feed(*, by: User, programme: str = "") -> str:
     """Make a secret calendar address for `by`; return its secret, which is shown once and never kept."""
     if programme:
@@ -262,3 +147,14 @@ def _iso(day: date | None) -> str | None:
 
 def _decision(row: DecisionRow | None) -> dict[str, Any] | None:
     return {"number": row.number, "decided_on": _iso(row.decided_on)} if row else None
+
+
+__all__ = [
+    "NewerEntryError",
+    "add_after",
+    "make_feed",
+    "note_decision",
+    "revoke_feed",
+    "set_date",
+    "set_state",
+]

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from beredd.programmes.follow_up import DutyState, MoneyStep
+from beredd.programmes.follow_up import DutyState, Fulfilment
 
 STATES = [(state.value, state.value) for state in DutyState]
 
@@ -43,17 +43,49 @@ class StateRow(Entry):
 
 
 class EvidenceRow(models.Model):
-    """What shows that a state is true: a text, a link, or both."""
+    """What shows that a state is true: a text, a link, a file, a value of an indicator, or a proposal."""
 
     entry = models.ForeignKey(StateRow, on_delete=models.PROTECT, related_name="evidence")
     text = models.TextField(blank=True)
     link = models.URLField(max_length=1000, blank=True)
+    attachment = models.ForeignKey(
+        "attachments.Attachment", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    """A file of the duty. Its class and circle decide who sees this piece of evidence at all."""
+    indicator = models.CharField(max_length=100, blank=True)
+    """With ``place`` and ``period``: the value that shows it."""
+    place = models.CharField(max_length=60, blank=True)
+    period = models.CharField(max_length=20, blank=True)
+    proposal = models.CharField(max_length=20, blank=True)
+    """The code of a row in the register of proposals: ``PROP-3``."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
 
     def __str__(self) -> str:
-        return self.text or self.link
+        return self.text or self.link or self.indicator or self.proposal
+
+
+class JudgementRow(Entry):
+    """One judgement of whether a duty is fulfilled (måluppfyllelse), by a person on an actor's behalf.
+
+    ``reason`` is what the judgement rests on. It is another thing than the state: what is done may not be fulfilled.
+    Source: ESV 2006:7, Måluppfyllelseanalys, which keeps what was to be done apart from what was to be reached.
+    """
+
+    duty = models.CharField(max_length=40)
+    due_on = models.DateField(null=True, blank=True)
+    verdict = models.CharField(max_length=20, choices=[(each.value, each.value) for each in Fulfilment])
+    actor = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["programme", "duty", "after"], name="one_judgement_after_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.duty}: {self.verdict}"
 
 
 class DecisionRow(Entry):
@@ -86,24 +118,6 @@ class SetDateRow(Entry):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.duty}: {self.due_on}"
-
-
-class MoneyEntryRow(Entry):
-    """An amount entered for a grant in whole kronor; entries add up, and a wrong one is taken back by its negative."""
-
-    grant = models.CharField(max_length=60)
-    year = models.PositiveSmallIntegerField()
-    step = models.CharField(max_length=20, choices=[(step.value, step.value) for step in MoneyStep])
-    amount = models.BigIntegerField()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["programme", "grant", "after"], name="one_amount_after_another"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.programme} {self.grant} {self.year} {self.step}: {self.amount}"
 
 
 class FeedToken(models.Model):

@@ -14,13 +14,17 @@ from beredd.programmes.follow_up import (
     DutyState,
     Evidence,
     FollowUp,
-    MoneyEntry,
-    MoneyStep,
+    Fulfilment,
+    Judgement,
     StateEntry,
+    prevailing,
 )
 from beredd.programmes.model import Programme
 from beredd.site.accounts.rights import Person, readable
-from beredd.site.programmes.models import DecisionRow, EvidenceRow, MoneyEntryRow, SetDateRow, StateRow
+from beredd.site.evaluation.queries import proposals_for_all
+from beredd.site.money.queries import entries_for_all
+from beredd.site.programmes.evidence import evidence_for_all
+from beredd.site.programmes.models import DecisionRow, JudgementRow, SetDateRow, StateRow
 from beredd.site.reports.models import ContentRow
 
 Row = TypeVar("Row", bound=Model)
@@ -31,10 +35,16 @@ class IndexedFollowUp(FollowUp):
     """A follow-up whose states are the newest alone, found at once: a page asks for the state of every duty."""
 
     newest: dict[tuple[str, date | None], StateEntry] = field(default_factory=dict)
+    judged: dict[tuple[str, date | None], Judgement] = field(default_factory=dict)
 
     def state_of(self, duty: str, due_on: date | None = None) -> StateEntry | None:
-        """Return the newest entry for `duty`; with `due_on`, one for that date before one for the whole duty."""
-        return self.newest.get((duty, due_on)) or self.newest.get((duty, None))
+        """Return the entry that holds for `duty`, or for its date `due_on`, as :class:`FollowUp` would say it."""
+        return prevailing(self.newest.get((duty, due_on)), self.newest.get((duty, None)))
+
+    def judgement_of(self, duty: str, due_on: date | None = None) -> Judgement | None:
+        """Return the newest judgement of `duty`, or of its date `due_on`, as :class:`FollowUp` would say it."""
+        own, whole = self.judged.get((duty, due_on)), self.judged.get((duty, None))
+        return whole if own is None or (whole is not None and whole.at > own.at) else own
 
 
 def readable_programmes(user: Person) -> list[Programme]:
@@ -59,9 +69,7 @@ def newest_states(programmes: Sequence[str], as_of: datetime | None = None) -> d
         .annotate(newest=Max("id"))
         .values("newest")
     )
-    evidence: dict[int, list[Evidence]] = {}
-    for entry, text, link in EvidenceRow.objects.filter(entry__in=newest).values_list("entry_id", "text", "link"):
-        evidence.setdefault(entry, []).append(Evidence(text=text, link=link or None))
+    evidence = evidence_for_all(newest)
     found: dict[str, list[StateEntry]] = {programme: [] for programme in programmes}
     rows = StateRow.objects.filter(id__in=newest).values_list(
         "id", "programme", "duty", "due_on", "state", "reason", "at", "by__name", "by__username"
@@ -81,10 +89,33 @@ def newest_states(programmes: Sequence[str], as_of: datetime | None = None) -> d
     return found
 
 
+def newest_judgements(programmes: Sequence[str], as_of: datetime | None = None) -> dict[str, list[Judgement]]:
+    """Return the newest judgement of each duty, and of each date of a duty that has one of its own, by programme."""
+    newest = (
+        until(JudgementRow.objects.filter(programme__in=programmes), as_of)
+        .order_by()
+        .values("programme", "duty", "due_on")
+        .annotate(newest=Max("id"))
+        .values("newest")
+    )
+    found: dict[str, list[Judgement]] = {programme: [] for programme in programmes}
+    rows = JudgementRow.objects.filter(id__in=newest).select_related("by")
+    for row in rows:
+        found[row.programme].append(
+            Judgement(row.duty, Fulfilment(row.verdict), row.reason, str(row.by), row.at, row.due_on, row.actor)
+        )
+    return found
+
+
+def judgements_of(programme: str, duty: str) -> QuerySet[JudgementRow]:
+    """Return every judgement of a duty, the newest first."""
+    return JudgementRow.objects.filter(programme=programme, duty=duty).select_related("by").order_by("-id")
+
+
 def history_of(programme: str, duty: str) -> QuerySet[StateRow]:
     """Return every state that a duty has been given, the newest first."""
     rows = StateRow.objects.filter(programme=programme, duty=duty)
-    return rows.select_related("by").prefetch_related("evidence").order_by("-id")
+    return rows.select_related("by").prefetch_related("evidence__attachment").order_by("-id")
 
 
 def newest_contents(programmes: Sequence[str], as_of: datetime | None = None) -> QuerySet[ContentRow]:
@@ -125,29 +156,18 @@ def newest_set_date(programme: str, duty: str) -> SetDateRow | None:
     return SetDateRow.objects.filter(programme=programme, duty=duty).select_related("by").last()
 
 
-def money_entry(row: MoneyEntryRow) -> MoneyEntry:
-    """Return a row of the database as the rooms know it."""
-    return MoneyEntry(
-        grant=row.grant,
-        year=row.year,
-        step=MoneyStep(row.step),
-        amount=row.amount,
-        by=str(row.by),
-        at=row.at,
-        note=row.reason,
-    )
-
-
 def follow_ups(
     programmes: Iterable[str], *, at: datetime | None = None, as_of: datetime | None = None
 ) -> dict[str, FollowUp]:
-    """Return what people have added to each programme, by its id: six queries, however many rows.
+    """Return what people have added to each programme, by its id: as many queries, however many rows.
 
     Of states and contents the newest are given, not the history; with `as_of`, those that were the newest then.
     """
     ids = list(programmes)
     at = at or timezone.now()
     states = newest_states(ids, as_of)
+    judgements = newest_judgements(ids, as_of)
+    proposals = proposals_for_all(ids, as_of)
     contents: dict[str, list[ContentEntry]] = {programme: [] for programme in ids}
     for content in newest_contents(ids, as_of):
         contents[content.programme].append(content_entry(content))
@@ -155,9 +175,7 @@ def follow_ups(
     dates: dict[str, dict[str, SetDateRow]] = {programme: {} for programme in ids}
     for row in until(SetDateRow.objects.filter(programme__in=ids), as_of):
         dates[row.programme][row.duty] = row
-    money: dict[str, list[MoneyEntry]] = {programme: [] for programme in ids}
-    for entry in until(MoneyEntryRow.objects.filter(programme__in=ids), as_of).select_related("by"):
-        money[entry.programme].append(money_entry(entry))
+    money = entries_for_all(ids, as_of)
     return {
         programme: IndexedFollowUp(
             programme=programme,
@@ -169,6 +187,9 @@ def follow_ups(
             set_dates={duty: row.due_on for duty, row in dates[programme].items() if row.due_on is not None},
             money=tuple(money[programme]),
             newest={(entry.duty, entry.due_on): entry for entry in states[programme]},
+            judgements=tuple(judgements[programme]),
+            judged={(one.duty, one.due_on): one for one in judgements[programme]},
+            proposals=tuple(proposals[programme]),
         )
         for programme in ids
     }

@@ -1,0 +1,64 @@
+"""Proposals as the rooms know them: those that everybody in a programme may read, of which reports are made."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from beredd.programmes.proposals import REPORTED, Proposal, ProposalKind, ProposalOrigin, ProposalStatus
+from beredd.site.evaluation.models import ProposalRow
+
+OPEN_TO_ALL: Final = 1
+"""The class of confidentiality that every log-in opens."""
+NEEDED: Final = frozenset({"title", "text", "kind", "status", "duties"})
+"""A proposal with one of these hidden is left out whole: what is left of it would say nothing."""
+
+
+def proposals_for_all(programmes: Iterable[str], as_of: datetime | None = None) -> dict[str, list[Proposal]]:
+    """Return by programme the proposals that have left their drafts and that all its readers may see: one query.
+
+    Of the past only what was there already is given, as it is now: a proposal's history stands in the audit trail.
+    """
+    found: dict[str, list[Proposal]] = {programme: [] for programme in programmes}
+    rows = ProposalRow.objects.filter(
+        programme__in=found,
+        withdrawn=False,
+        confidentiality__lte=OPEN_TO_ALL,
+        shown_to="",
+        status__in=[str(status) for status in REPORTED],
+    )
+    if as_of is not None:
+        rows = rows.filter(made_at__lte=as_of)
+    for row in rows.order_by("programme", "number"):
+        hidden = {name for name, one in row.field_classes.items() if int(one["confidentiality"]) > OPEN_TO_ALL}
+        if not hidden & NEEDED:
+            found[row.programme].append(proposal_of(row, hidden))
+    return found
+
+
+def proposal_of(row: ProposalRow, hidden: Iterable[str] = ()) -> Proposal:
+    """Return a row as the rooms know it, without its `hidden` fields."""
+    away = set(hidden)
+
+    def shown(name: str) -> Any:
+        return "" if name in away else getattr(row, name)
+
+    return Proposal(
+        title=row.title,
+        text=row.text,
+        kind=ProposalKind(row.kind),
+        reasons=shown("reasons"),
+        statute=shown("statute"),
+        section=shown("section"),
+        wording=shown("wording"),
+        owner=shown("actor"),
+        addressee=shown("addressee"),
+        deadline=shown("deadline") or None,
+        expected_effect=shown("expected_effect"),
+        cost=shown("cost"),
+        evidence=tuple(line.strip() for line in shown("evidence").splitlines() if line.strip()),
+        duties=row.duties,
+        origin=ProposalOrigin(row.origin),
+        origin_id=shown("origin_id"),
+        code=row.code,
+        status=ProposalStatus(row.status),
+    )
