@@ -1,6 +1,6 @@
 """A meeting as one reader may know it, as plain data: what its documents and its calendar entry are made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from beredd.common.information_class import InformationClass
@@ -71,7 +71,7 @@ class MeetingRecord:
     agenda: tuple[AgendaRecord, ...] = ()
     decisions: tuple[DecisionRecord, ...] = ()
     actions: tuple[ActionRecord, ...] = ()
-    sensitivity: InformationClass = InformationClass()
+    sensitivity: InformationClass = field(default_factory=InformationClass)
 
     @property
     def all_actions(self) -> tuple[ActionRecord, ...]:

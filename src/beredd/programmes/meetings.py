@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from beredd.programmes.working_days import Country, is_working_day
@@ -142,7 +143,7 @@ def series_standing(
     ahead = [meeting for meeting in days if meeting.state in AHEAD and meeting.date >= today]
     last, coming = (held[-1] if held else None), (ahead[0] if ahead else None)
     by = latest_day(last.date, interval) if last else None
-    gaps = [(later.date - earlier.date).days for earlier, later in zip(held, held[1:], strict=False)]
+    gaps = [(later.date - earlier.date).days for earlier, later in pairwise(held)]
     return SeriesStanding(
         regularity=_regularity(interval, last, coming, by, today, ended),
         held=len(held),

@@ -81,5 +81,7 @@ class Document(Content):
     dated: datetime.date | None = None
     """The same day for the files' properties."""
     draft: bool = True
+    contents: bool = True
+    """Whether a table of contents stands first, where there are headings enough; minutes of a meeting need none."""
     facts: tuple[Fact, ...] = ()
     blocks: tuple[Block, ...]

@@ -65,12 +65,12 @@ def caption_of(kind: str, number: int, caption: str, language: str) -> str:
 
 
 def contents_depth(document: Document) -> int:
-    """Return how many levels of headings the table of contents shows; 0 for a document too short to need one.
+    """Return how many levels of headings the table of contents shows; 0 for a document that needs none.
 
     Two levels where they fit on the first page under its lines, else only the chapters.
     """
     levels = [block.level for block in document.blocks if isinstance(block, Heading)]
-    if len(levels) < MIN_HEADINGS_FOR_CONTENTS:
+    if not document.contents or len(levels) < MIN_HEADINGS_FOR_CONTENTS:
         return 0
     return 2 if sum(level <= 2 for level in levels) <= MAX_CONTENTS_LINES else 1
 

@@ -57,8 +57,8 @@ CONTACTS: Final = Register(
     one=Text(sv="Kontakt", da="Kontakt", en="Contact"),
     intro=Text(
         sv="Kontakter med aktörer och företag. Uppgifter om företags kapacitet kan omfattas av sekretess (OSL 18:13,"
-        " 15:2): välj klass när kontakten förs in. Många uppgifter om företag kan tillsammans vara känsligare än var och"
-        " en för sig.",
+        " 15:2): välj klass när kontakten förs in. Många uppgifter om företag kan tillsammans vara känsligare än var"
+        " och en för sig.",
         da="Kontakter med aktører og virksomheder. Oplysninger om virksomheders kapacitet kan være fortrolige: vælg"
         " klasse, når kontakten skrives ind. Mange oplysninger om virksomheder kan tilsammen være mere følsomme end"
         " hver for sig.",

@@ -7,14 +7,9 @@ from typing import Any, Final
 from beredd.common.information_class import InformationClass
 from beredd.programmes.meeting_record import ActionRecord, AgendaRecord, DecisionRecord, MeetingRecord
 from beredd.programmes.meetings import clock_time
-from beredd.site.meetings.meeting_registers import (
-    ACTION_POINTS,
-    AGENDA_ITEMS,
-    MEETING_DECISIONS,
-    MEETING_SERIES,
-    MEETINGS,
-)
+from beredd.site.meetings.meeting_registers import AGENDA_ITEMS, MEETING_SERIES, MEETINGS
 from beredd.site.meetings.models import ActionPointRow, AgendaItemRow, MeetingRow
+from beredd.site.meetings.outcome_registers import ACTION_POINTS, MEETING_DECISIONS
 from beredd.site.registers.register import Register
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
@@ -25,7 +20,7 @@ LAST: Final = 10**9
 
 def agenda_rows(sight: Sight, meeting: str) -> list[AgendaItemRow]:
     """Return a meeting's agenda in its order."""
-    rows = list(sight.rows(AGENDA_ITEMS).filter(meeting=meeting))
+    rows = list(sight.find(AGENDA_ITEMS, where={"meeting": meeting}))
     return sorted(rows, key=lambda row: (LAST if row.position is None else row.position, row.number))
 
 
@@ -34,17 +29,17 @@ def open_actions(sight: Sight, series: str, *, before: MeetingRow | None = None)
 
     `before` leaves out those that this meeting itself has given.
     """
-    held = [row.code for row in sight.rows(MEETINGS).filter(series=series)] if series else []
+    held = [row.code for row in sight.find(MEETINGS, where={"series": series})] if series else []
     codes = [code for code in held if before is None or code != before.code]
-    rows = sight.rows(ACTION_POINTS).filter(meeting__in=codes, state="open")
+    rows = sight.find(ACTION_POINTS, where={"state": "open"}).filter(meeting__in=codes)
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or row.made_at.date(), row.number))
 
 
 def meeting_record(sight: Sight, meeting: MeetingRow) -> MeetingRecord:
     """Return all that the person may know of a meeting; a fixed number of queries however long its agenda."""
     items = agenda_rows(sight, meeting.code)
-    decisions = list(sight.rows(MEETING_DECISIONS).filter(meeting=meeting.code).order_by("number"))
-    actions = list(sight.rows(ACTION_POINTS).filter(meeting=meeting.code).order_by("number"))
+    decisions = list(sight.find(MEETING_DECISIONS, where={"meeting": meeting.code}))
+    actions = list(sight.find(ACTION_POINTS, where={"meeting": meeting.code}))
     sight.look_up(AGENDA_ITEMS, items)
     shown = {item.code: sight.values(AGENDA_ITEMS, item) for item in items}
     carried = _by_code(sight, ACTION_POINTS, (code for values in shown.values() for code in _codes(values, "carried")))

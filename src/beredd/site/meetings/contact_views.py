@@ -1,0 +1,142 @@
+"""Logging a contact, with the class chosen at once; and the firms that have been spoken with."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from beredd.common.errors import UserError
+from beredd.programmes.contacts import FIRMS_THAT_AGGREGATE, aggregates, firms_named
+from beredd.site.accounts.rights import Verb, require
+from beredd.site.config.reader import reader_language
+from beredd.site.config.refusals import refusal
+from beredd.site.meetings.contact_forms import ContactClassForm
+from beredd.site.meetings.contact_registers import CONTACTS
+from beredd.site.programmes.content import programme_or_404, signed_in
+from beredd.site.registers.actions import RowFaultsError, add_row
+from beredd.site.registers.forms import RowForm
+from beredd.site.registers.sight import Sight
+
+FIRMS_SHOWN: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FirmLine:
+    """A firm with the contacts that the reader may know of."""
+
+    name: str
+    contacts: int
+    last: date
+    code: str
+    """The last contact."""
+    subject: str
+    follow_up: date | None
+    confidentiality: int
+
+
+@require_http_methods(["GET", "POST"])
+def log_page(request: HttpRequest, programme_id: str) -> HttpResponse:
+    """Log a contact; its class is chosen on the same form, and decided by whoever logs it."""
+    user = signed_in(request)
+    programme = programme_or_404(user, programme_id)
+    sight = Sight(user, programme)
+    if not sight.may_add():
+        require(user, Verb.WRITE_ROW, programme)
+    sent = request.POST if request.method == "POST" else None
+    start: dict[str, Any] = {"actor": min(sight.actors, default="")}
+    form = RowForm(sent, of=CONTACTS, sight=sight, initial=start)
+    classed = ContactClassForm(sent, clearance=sight.clearance)
+    context = {
+        "programme": programme,
+        "form": form,
+        "class_form": classed,
+        "up_url": reverse("rows", args=[programme.id, CONTACTS.key]),
+        "up_words": CONTACTS.title.to(reader_language()),
+    }
+    if sent is None:
+        return render(request, "meetings/log_contact.html", context)
+    if not (form.is_valid() & classed.is_valid()):
+        return render(request, "meetings/log_contact.html", context, status=422)
+    try:
+        row = add_row(
+            by=user,
+            programme=programme,
+            to=CONTACTS,
+            values=form.given,
+            why=form.cleaned_data["why"],
+            information_class=classed.information_class(by=user.name),
+        )
+    except RowFaultsError as fault:
+        for found in fault.faults.values():
+            for column, what in found:
+                form.add_error(column if column in form.fields else None, what)
+    except UserError as fault:
+        form.add_error(None, refusal(fault))
+    else:
+        messages.success(request, _("%(code)s is saved.") % {"code": row.code})
+        return redirect("row", programme.id, CONTACTS.key, row.code)
+    return render(request, "meetings/log_contact.html", context, status=422)
+
+
+@require_GET
+def firms_page(request: HttpRequest, programme_id: str) -> HttpResponse:
+    """Show the firms that have been spoken with, with a warning when there are many of them together."""
+    user = signed_in(request)
+    programme = programme_or_404(user, programme_id)
+    sight = Sight(user, programme)
+    lines = firm_lines(sight)
+    context = {
+        "programme": programme,
+        "lines": lines[:FIRMS_SHOWN],
+        "warning": aggregation_notice(sight),
+        "may_add": sight.may_add(),
+        "up_url": reverse("rows", args=[programme.id, CONTACTS.key]),
+        "up_words": CONTACTS.title.to(reader_language()),
+    }
+    return render(request, "meetings/firms.html", context)
+
+
+def firm_lines(sight: Sight) -> list[FirmLine]:
+    """Return the firms of the readable contacts, the one spoken with last first; a field hidden is not told."""
+    by_firm: dict[str, list[Any]] = defaultdict(list)
+    for row in sight.rows(CONTACTS).exclude(firm="").exclude(date=None):
+        if not sight.hides(row, "firm") and not sight.hides(row, "date"):
+            by_firm[" ".join(row.firm.split()).casefold()].append(row)
+    lines = []
+    for rows in by_firm.values():
+        newest = max(rows, key=lambda row: (row.date, row.number))
+        shown = [sight.values(CONTACTS, row) for row in rows]
+        awaited = [values["follow_up_by"] for values in shown if values.get("follow_up") == "open"
+                   and values.get("follow_up_by")]  # fmt: skip
+        lines.append(
+            FirmLine(
+                name=newest.firm,
+                contacts=len(rows),
+                last=newest.date,
+                code=newest.code,
+                subject=str(sight.values(CONTACTS, newest).get("subject") or ""),
+                follow_up=min(awaited, default=None),
+                confidentiality=max(row.confidentiality for row in rows),
+            )
+        )
+    return sorted(lines, key=lambda line: (line.last, line.name), reverse=True)
+
+
+def aggregation_notice(sight: Sight) -> str:
+    """Return the warning that stands on lists of contacts when many firms are named together; empty for few."""
+    rows = sight.rows(CONTACTS).exclude(firm="")
+    firms = firms_named(row.firm for row in rows if not sight.hides(row, "firm"))
+    if not aggregates(firms):
+        return ""
+    return _(
+        "%(number)d firms are listed here. From %(limit)d on, a list of firms may show more together than each line by"
+        " itself (OSL 15:2, 18:13). Do not hand it on as a whole before somebody who may decide has judged it, and ask"
+        " whether its lines need a higher class."
+    ) % {"number": firms, "limit": FIRMS_THAT_AGGREGATE}
