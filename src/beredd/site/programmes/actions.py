@@ -1,22 +1,206 @@
 """Whatever changes follow-up: each action checks the right, adds rows and one audit event in one transaction."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from beredd.common.personal_numbers import refuse_personal_numbers
 from beredd.common.provenance import sha256_of
+from beredd.common.secrecy import refuse_classified
 from beredd.programmes import may_set_date
+from beredd.programmes.follow_up import DutyState, Evidence, Fulfilment
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
-from beredd.site.accounts.rights import Verb, require
+from beredd.site.accounts.rights import Verb, actors_of, require
+from beredd.site.attachments.actions import NewFile, attach
+from beredd.site.attachments.belonging import DUTY
+from beredd.site.attachments.models import Attachment
+from beredd.site.attachments.queries import attachment_or_404
 from beredd.site.audit.events import record
-from beredd.site.programmes.duty_actions import set_state
-from beredd.site.programmes.entries import NewerEntryError, add_after
-from beredd.site.programmes.models import DecisionRow, FeedToken, SetDateRow
+from beredd.site.programmes.duty_rights import duty_thing
+from beredd.site.programmes.entries import NewerEntryError as NewerEntryError
+from beredd.site.programmes.entries import add_after as add_after
+from beredd.site.programmes.models import DecisionRow, EvidenceRow, FeedToken, JudgementRow, SetDateRow, StateRow
 from beredd.site.reports.models import ContentRow, FrozenRow
+
+
+@transaction.atomic
+def set_state(
+    *,
+    by: User,
+    programme: Programme,
+    duty: str,
+    state: DutyState,
+    reason: str,
+    evidence: Sequence[Evidence] = (),
+    files: Sequence[NewFile] = (),
+    due_on: date | None = None,
+    seen: int = 0,
+) -> StateRow:
+    """Set a duty's state, for all its dates that are not closed on their own, or for the one of `due_on`.
+
+    Parameters
+    ----------
+    by, programme, duty
+        Who sets the state of what. A contributor may set those of duties that the own actor carries out.
+    state, reason, due_on
+        How far it has come, and how one knows.
+    evidence
+        What shows it; a piece of evidence may name a file that is attached to the duty already.
+    files
+        Files to attach to the duty with this state; each becomes a piece of evidence.
+    seen
+        The id of the entry that the writer saw, 0 for none.
+
+    Raises
+    ------
+    KeyError
+        When the programme has no such duty.
+    NewerEntryError
+        When the duty's state has been set since `seen`.
+    FileRefusedError, AttachmentFaultsError, ClassifiedDocumentError, PersonalNumberError
+        When a file or a text is not taken in; then nothing at all is saved.
+    """
+    require(by, Verb.SET_STATE, duty_thing(programme, duty))
+    for text in (reason, *(item.text for item in evidence), *(item.link or "" for item in evidence)):
+        refuse_classified(text, where=duty)
+        refuse_personal_numbers(text, where=duty)
+    rows = StateRow.objects.filter(programme=programme.id, duty=duty)
+    old, new = add_after(
+        rows,
+        seen,
+        lambda: StateRow.objects.create(
+            programme=programme.id, duty=duty, due_on=due_on, state=state.value, reason=reason, by=by, after=seen
+        ),
+    )
+    kept = [_evidence_row(by, programme, duty, new, item) for item in evidence if item.says_something]
+    for file in files:
+        row = attach(by=by, programme=programme, thing=DUTY, code=duty, file=file, why=reason)
+        kept.append(EvidenceRow(entry=new, attachment=row))
+    EvidenceRow.objects.bulk_create(kept)
+    record(
+        "set_state",
+        by=by,
+        programme=programme.id,
+        thing="duty",
+        thing_id=duty,
+        old={"state": old.state, "due_on": _iso(old.due_on)} if old else None,
+        new={"state": state.value, "due_on": _iso(due_on), "evidence": [_told(row) for row in kept]},
+        why=reason,
+    )
+    return new
+
+
+def _evidence_row(by: User, programme: Programme, duty: str, entry: StateRow, item: Evidence) -> EvidenceRow:
+    """Return a piece of evidence as a row; a file must be the duty's own, and one that `by` may read."""
+    file: Attachment | None = None
+    if item.attachment is not None:
+        file = attachment_or_404(by, programme, item.attachment)
+        if (file.thing, file.code) != (DUTY, duty):
+            raise KeyError(item.attachment)
+    return EvidenceRow(
+        entry=entry,
+        text=item.text,
+        link=item.link or "",
+        attachment=file,
+        indicator=item.indicator,
+        place=item.place,
+        period=item.period,
+        proposal=item.proposal,
+    )
+
+
+def _told(row: EvidenceRow) -> dict[str, Any]:
+    """Return a piece of evidence as the audit trail keeps it: of a file its number, for its name may be secret."""
+    told = {
+        "text": row.text,
+        "link": row.link or None,
+        "attachment": row.attachment_id,
+        "indicator": row.indicator,
+        "place": row.place,
+        "period": row.period,
+        "proposal": row.proposal,
+    }
+    return {name: value for name, value in told.items() if value or name in {"text", "link"}}
+
+
+@transaction.atomic
+def judge(
+    *,
+    by: User,
+    programme: Programme,
+    duty: str,
+    verdict: Fulfilment,
+    grounds: str,
+    due_on: date | None = None,
+    actor: str = "",
+    seen: int = 0,
+) -> JudgementRow:
+    """Judge whether what the duty was for has been reached (måluppfyllelse), and keep who judged and for whom.
+
+    A duty can be done and not fulfilled: the report was handed in, the goal was missed. Setting the state and judging
+    are therefore two acts, and the second is an approver's.
+
+    Parameters
+    ----------
+    by, programme, duty
+        Who judges what.
+    verdict, grounds
+        The judgement, and what it rests on.
+    due_on
+        The one date that it is for; None for the duty as a whole.
+    actor
+        On whose behalf `by` judges; by default the person's own actor in the programme.
+    seen
+        The id of the judgement that the writer saw, 0 for none.
+
+    Raises
+    ------
+    KeyError
+        When the programme has no such duty, or the actor is none of the person's own.
+    PermissionDenied
+        When `by` may not approve.
+    NewerEntryError
+        When the duty has been judged since `seen`.
+    """
+    require(by, Verb.APPROVE, programme)
+    programme.duty(duty)
+    own = actors_of(by, programme.id)
+    if actor and actor not in own:
+        raise KeyError(actor)
+    refuse_classified(grounds, where=duty)
+    refuse_personal_numbers(grounds, where=duty)
+    behalf = actor or next(iter(sorted(own)), "")
+    rows = JudgementRow.objects.filter(programme=programme.id, duty=duty)
+    old, new = add_after(
+        rows,
+        seen,
+        lambda: JudgementRow.objects.create(
+            programme=programme.id,
+            duty=duty,
+            due_on=due_on,
+            verdict=verdict.value,
+            reason=grounds,
+            by=by,
+            actor=behalf,
+            after=seen,
+        ),
+    )
+    record(
+        "judge_duty",
+        by=by,
+        programme=programme.id,
+        thing="duty",
+        thing_id=duty,
+        old={"verdict": old.verdict, "due_on": _iso(old.due_on)} if old else None,
+        new={"verdict": verdict.value, "due_on": _iso(due_on), "actor": behalf},
+        why=grounds,
+    )
+    return new
 
 
 @transaction.atomic
@@ -147,14 +331,3 @@ def _iso(day: date | None) -> str | None:
 
 def _decision(row: DecisionRow | None) -> dict[str, Any] | None:
     return {"number": row.number, "decided_on": _iso(row.decided_on)} if row else None
-
-
-__all__ = [
-    "NewerEntryError",
-    "add_after",
-    "make_feed",
-    "note_decision",
-    "revoke_feed",
-    "set_date",
-    "set_state",
-]
