@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from beredd.site.registers import views
+from beredd.site.registers import import_views, views
 from beredd.site.registers.register import registers
 
 
@@ -64,6 +64,10 @@ ROWS = "programmes/<slug:programme_id>/<register:key>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(ROWS, views.list_page, name="rows"),
+    path("programmes/<slug:programme_id>/duty-list/export.xlsx", import_views.export_duties, name="export_duties"),
+    path("programmes/<slug:programme_id>/duty-list/import/", import_views.import_duties, name="import_duties"),
+    path(f"{ROWS}export.xlsx", import_views.export_rows, name="export_rows"),
+    path(f"{ROWS}import/", import_views.import_rows, name="import_rows"),
     path(f"{ROWS}new/", views.new_row, name="new_row"),
     path(f"{ROWS}<code:code>/", views.row_page, name="row"),
     path(f"{ROWS}<code:code>/change/", views.change_row, name="change_row"),

@@ -1,0 +1,321 @@
+"""A list as a workbook, and back: the export, the dry run, and the confirmation of exactly what was shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from beredd.common.errors import SurroundingsError, UserError
+from beredd.programmes.model import Programme
+from beredd.site.accounts.models import User
+from beredd.site.config.forms import PlainForm
+from beredd.site.config.reader import reader_language
+from beredd.site.config.refusals import refusal
+from beredd.site.programmes.actions import NewerEntryError
+from beredd.site.programmes.content import programme_or_404, signed_in
+from beredd.site.programmes.duty_listing import DutyListing
+from beredd.site.registers.actions import RowFaultsError
+from beredd.site.registers.excel_imports import (
+    KeptFile,
+    PlanChangedError,
+    carry_out,
+    dry_run,
+    imported_before,
+    keep,
+    kept,
+    notice_of_earlier,
+)
+from beredd.site.registers.excel_plan import ImportPlan, PlannedRow, Status
+from beredd.site.registers.listings import Listing, RegisterListing, Wanted
+from beredd.site.registers.register import register
+from beredd.site.registers.workbooks import XLSX_TYPE, Sources, workbook_of
+
+ROWS_A_PAGE: Final = 100
+SHOWN_OF_A_REFUSED: Final = 300
+"""So many rows are shown of a file with faults, which is not kept and so has no further pages."""
+STATUS_WORDS: Final = {
+    Status.NEW: gettext_lazy("new"),
+    Status.CHANGED: gettext_lazy("changed"),
+    Status.UNCHANGED: gettext_lazy("unchanged"),
+    Status.ERROR: gettext_lazy("in error"),
+    Status.CONFLICT: gettext_lazy("changed by another meanwhile"),
+}
+_TONES: Final = {
+    Status.NEW: "success",
+    Status.CHANGED: "info",
+    Status.UNCHANGED: "neutral",
+    Status.ERROR: "danger",
+    Status.CONFLICT: "warning",
+}
+
+
+class FileForm(PlainForm):
+    """The file to be tried."""
+
+    file = forms.FileField(
+        label=gettext_lazy("The changed file"),
+        help_text=gettext_lazy("XLSX, or CSV with the same headings. Nothing is written yet."),
+        widget=forms.ClearableFileInput(attrs={"class": "ds-input", "accept": ".xlsx,.csv"}),
+    )
+
+
+class ConfirmForm(PlainForm):
+    """The person's word that exactly what was shown shall be written."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    mark = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    why = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It stays in the history of every row that is written."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "ds-input"}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A planned row with its words."""
+
+    row: PlannedRow
+    words: str
+    tone: str
+    labels: Mapping[str, str]
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """The faults, each with its column's label."""
+        return [(self.labels.get(name, name), what) for name, what in self.row.faults]
+
+    @property
+    def cells(self) -> list[tuple[str, str, str]]:
+        """The cells that change: label, before, after."""
+        return [(self.labels.get(one.column.name, one.column.name), one.old, one.new) for one in self.row.cells]
+
+
+@require_GET
+def export_rows(request: HttpRequest, programme_id: str, key: str) -> HttpResponse:
+    """Hand out a register as a workbook, with the search and filters that the list's page had."""
+    user = signed_in(request)
+    programme = programme_or_404(user, programme_id)
+    return _export(request, user, RegisterListing(user, programme, register(key)))
+
+
+@require_GET
+def export_duties(request: HttpRequest, programme_id: str) -> HttpResponse:
+    """Hand out the duties with their states as a workbook."""
+    user = signed_in(request)
+    return _export(request, user, DutyListing(user, programme_or_404(user, programme_id)))
+
+
+@require_http_methods(["GET", "POST"])
+def import_rows(request: HttpRequest, programme_id: str, key: str) -> HttpResponse:
+    """Take in a changed workbook of a register."""
+    user = signed_in(request)
+    programme = programme_or_404(user, programme_id)
+    back = reverse("rows", args=[programme.id, key])
+    return _Import(request, user, programme, RegisterListing(user, programme, register(key)), back).answer()
+
+
+@require_http_methods(["GET", "POST"])
+def import_duties(request: HttpRequest, programme_id: str) -> HttpResponse:
+    """Take in a changed workbook of the duties' states."""
+    user = signed_in(request)
+    programme = programme_or_404(user, programme_id)
+    back = reverse("programme", args=[programme.id])
+    return _Import(request, user, programme, DutyListing(user, programme), back).answer()
+
+
+def _export(request: HttpRequest, user: User, listing: Listing) -> HttpResponse:
+    names = {column.name for column in listing.columns}
+    asked = request.GET
+    wanted = Wanted(
+        words=asked.get("q", "").strip(),
+        where={name: asked[name] for name in asked if name in names and asked[name] and name != "withdrawn"},
+        order=asked.get("order", ""),
+        withdrawn=asked.get("withdrawn", "") == "yes",
+    )
+    now = timezone.localtime()
+    body = workbook_of(listing, Sources(str(user), now, reader_language(), wanted))
+    name = f"{listing.programme.id}-{listing.key}-{now:%Y-%m-%d}.xlsx"
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(body, content_type=XLSX_TYPE, headers={"Content-Disposition": disposition})
+
+
+class _Import:
+    """One request of an import's three: the form, the dry run, the confirmation."""
+
+    def __init__(self, request: HttpRequest, user: User, programme: Programme, listing: Listing, back: str) -> None:
+        if not listing.may_write():
+            raise PermissionDenied
+        self.request, self.user, self.programme, self.listing, self.back = request, user, programme, listing, back
+        self.language = reader_language()
+
+    def answer(self) -> HttpResponse:
+        """Answer each of the three."""
+        if self.request.method == "POST":
+            return self._confirm() if "sha256" in self.request.POST else self._upload()
+        asked = self.request.GET.get("file", "")
+        if not asked:
+            return self._page(form=FileForm())
+        file = kept(self.user, self.listing, asked)
+        return self._gone() if file is None else self._dry_run(file)
+
+    def _upload(self) -> HttpResponse:
+        form = FileForm(self.request.POST, self.request.FILES)
+        if not form.is_valid():
+            return self._page(form=form, status=422)
+        given: UploadedFile = form.cleaned_data["file"]
+        raw, name = given.read(), given.name or ""
+        try:
+            plan = dry_run(self.listing, raw, name, self.language)
+        except SurroundingsError:
+            raise
+        except UserError as fault:
+            form.add_error("file", refusal(fault))
+            return self._page(form=form, status=422)
+        if plan.counts[Status.ERROR]:
+            # Not kept: it cannot be confirmed, and may hold what may not be stored.
+            return self._page(form=FileForm(), plan=plan, name=name, status=422)
+        file = keep(self.user, self.listing, raw, name)
+        return redirect(f"{self.request.path}?file={file.sha256}")
+
+    def _dry_run(self, file: KeptFile, *, newer: bool = False, form: ConfirmForm | None = None) -> HttpResponse:
+        try:
+            plan = dry_run(self.listing, file.raw, file.name, self.language)
+        except UserError as fault:
+            failed = FileForm({}, {})
+            failed.add_error("file", refusal(fault))
+            return self._page(form=failed, status=422)
+        if form is None:
+            form = ConfirmForm(initial={"sha256": file.sha256, "mark": plan.mark})
+        status = 409 if newer else 422 if form.errors else 200
+        return self._page(
+            form=FileForm(), plan=plan, name=file.name, file=file, confirm=form, newer=newer, status=status
+        )
+
+    def _confirm(self) -> HttpResponse:
+        form = ConfirmForm(self.request.POST)
+        file = kept(self.user, self.listing, self.request.POST.get("sha256", ""))
+        if file is None:
+            return self._gone()
+        if not form.is_valid():
+            return self._dry_run(file, form=form)
+        chosen = self.request.POST.getlist("take")
+        given = form.cleaned_data
+        try:
+            plan = carry_out(
+                by=self.user,
+                listing=self.listing,
+                file=file,
+                mark=given["mark"],
+                chosen=chosen,
+                why=given["why"],
+                language=self.language,
+            )
+        except (PlanChangedError, NewerEntryError, RowFaultsError):
+            return self._dry_run(file, newer=True)
+        except SurroundingsError:
+            raise
+        except UserError as fault:
+            form.add_error("why", refusal(fault))
+            return self._dry_run(file, form=form)
+        messages.success(self.request, _told(plan, len(plan.changes(chosen))))
+        return redirect(self.back)
+
+    def _gone(self) -> HttpResponse:
+        form = FileForm({}, {})
+        form.errors["file"] = form.error_class([_("The file is no longer kept. Choose it again.")])
+        return self._page(form=form, status=410)
+
+    def _page(
+        self,
+        *,
+        form: FileForm,
+        plan: ImportPlan | None = None,
+        name: str = "",
+        file: KeptFile | None = None,
+        confirm: ConfirmForm | None = None,
+        newer: bool = False,
+        status: int = 200,
+    ) -> HttpResponse:
+        context: dict[str, Any] = {
+            "programme": self.programme,
+            "listing": self.listing,
+            "form": form,
+            "back": self.back,
+            "up_url": self.back if self.listing.may_add else "",
+            "up_words": self.listing.title.to(self.language),
+            "export_url": self._export_url(),
+            "newer": newer,
+        }
+        if plan is not None:
+            context |= self._shown(plan, file) | {"name": name, "file": file, "confirm": confirm}
+        return render(self.request, "registers/import.html", context, status=status)
+
+    def _export_url(self) -> str:
+        if isinstance(self.listing, RegisterListing):
+            return reverse("export_rows", args=[self.programme.id, self.listing.key])
+        return reverse("export_duties", args=[self.programme.id])
+
+    def _shown(self, plan: ImportPlan, file: KeptFile | None) -> dict[str, Any]:
+        wanted = self.request.GET.get("status", "")
+        rows = [row for row in plan.rows if row.status == wanted] if wanted in set(Status) else _telling(plan)
+        page = Paginator(rows, ROWS_A_PAGE if file else SHOWN_OF_A_REFUSED).get_page(self.request.GET.get("page"))
+        counts = [
+            {
+                "key": status.value,
+                "words": STATUS_WORDS[status],
+                "tone": _TONES[status],
+                "count": count,
+                "url": f"?file={file.sha256}&status={status.value}" if file and count else "",
+            }
+            for status, count in plan.counts.items()
+        ]
+        earlier = imported_before(self.listing, file.sha256) if file else None
+        return {
+            "plan": plan,
+            "counts": counts,
+            "total": len(plan.rows),
+            "to_write": len(plan.changes()),
+            "errors": plan.counts[Status.ERROR],
+            "page": page,
+            "rows": [self._row(row) for row in page],
+            "conflicts": [self._row(row) for row in plan.of(Status.CONFLICT)] if file else [],
+            "pages": [
+                (number, f"?file={file.sha256}&status={wanted}&page={number}") for number in page.paginator.page_range
+            ]
+            if file and page.paginator.num_pages > 1
+            else [],
+            "notices": (*plan.notices, *((notice_of_earlier(earlier),) if earlier else ())),
+        }
+
+    def _row(self, row: PlannedRow) -> ShownRow:
+        labels = {column.name: column.label.to(self.language) for column in self.listing.columns}
+        return ShownRow(row, str(STATUS_WORDS[row.status]), _TONES[row.status], labels)
+
+
+def _telling(plan: ImportPlan) -> list[PlannedRow]:
+    """Return the rows in the order in which a person wants to read them: faults first, what is unchanged last."""
+    order = (Status.ERROR, Status.CONFLICT, Status.CHANGED, Status.NEW, Status.UNCHANGED)
+    return [row for status in order for row in plan.of(status)]
+
+
+def _told(plan: ImportPlan, written: int) -> str:
+    if not written:
+        return _("The file says nothing new: nothing has been written.")
+    return ngettext("%(count)d row has been written.", "%(count)d rows have been written.", written) % {
+        "count": written
+    }
