@@ -29,6 +29,10 @@ COMMANDS = (
     ("report", "beredd.cli.report:report", "Write a report that a decision demands."),
     ("frozen", "beredd.cli.report:frozen", "Check that a final report is as it was."),
     ("site", "beredd.cli.site:app", "Serve and look after the site."),
+    ("remind", "beredd.cli.remind:app", "Send the reminders of the day by e-mail."),
+    ("backup", "beredd.cli.backup:backup", "Keep all that the site holds in a new folder, while it runs."),
+    ("restore", "beredd.cli.backup:restore", "Put a backup in the place of what the site holds."),
+    ("check", "beredd.cli.check:check", "Tell an operator what is wrong with the site, and what to do."),
     ("demo", "beredd.cli.demo:demo", "Fill a site on this machine with the five programmes and serve it."),
 )
 """Name, where it is, and what it does: the words are here so that help need not import it."""

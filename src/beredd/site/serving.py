@@ -1,10 +1,24 @@
 """Serving the site with gunicorn, through its own Python door."""
 
+import os
+import shutil
+import tempfile
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from beredd.site.starting import start_django
+
+
+class OneLog(Logger):  # type: ignore[misc]
+    """Gunicorn's own words go where the site's go, through the same filter: they name addresses and machines."""
+
+    def setup(self, cfg: Any) -> None:
+        """Take away gunicorn's handlers, so that the root's are used."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -31,16 +45,24 @@ def serve_site(host: str, port: int, workers: int) -> None:
 
     No access log is kept: it would hold people's addresses. Threads let a slow report not hold up a page.
     """
+    # Each worker counts in a file of its own here, and whichever is asked adds up; said before the counts are made.
+    owner, figures = os.getpid(), tempfile.mkdtemp(prefix="beredd-figures-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
     start_django()
     from django.db import connections
 
     connections.close_all()  # a connection that set-up opened must not be shared by the workers
-    Served(
-        bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        workers=workers,
-        threads=4,
-        timeout=60,
-        preload_app=True,
-        loglevel="warning",
-        proc_name="beredd",
-    ).run()
+    try:
+        Served(
+            bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            workers=workers,
+            threads=4,
+            timeout=60,
+            preload_app=True,
+            loglevel="warning",
+            logger_class=OneLog,
+            proc_name="beredd",
+        ).run()
+    finally:
+        if os.getpid() == owner:  # a worker that ends comes by here too
+            shutil.rmtree(figures, ignore_errors=True)

@@ -1,5 +1,9 @@
-"""The addresses of this room."""
+"""The addresses of this room; the outermost middleware answers them before any other part is asked."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from beredd.site.operations.probes import PROBES
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(address.removeprefix("/"), view, name=address.removeprefix("/")) for address, view in PROBES.items()
+]
