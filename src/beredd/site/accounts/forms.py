@@ -1,5 +1,6 @@
 """Logging in, and what a person chooses for the own account."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -8,11 +9,16 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from beredd.common.personal_numbers import holds_personal_number
 from beredd.site.accounts.adapters import WRONG_LOG_IN
+from beredd.site.accounts.models import User
+from beredd.site.accounts.rights import seats
+from beredd.site.accounts.tokens import highest_clearance
 from beredd.site.config.forms import PlainForm
+from beredd.site.programmes.wording import actor_name
 
 
 class LogInForm(AuthenticationForm):
@@ -152,3 +158,55 @@ class FeedForm(PlainForm):
     def __init__(self, *args: Any, programmes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].choices = [("", _("all my programmes")), *programmes]  # type: ignore[attr-defined]
+
+
+SCOPE_NAMES = {
+    "read": _("read"),
+    "write": _("write: states, rows, money, drafts"),
+    "approve": _("approve what others have submitted"),
+}
+
+
+class TokenForm(PlainForm):
+    """What a key for another program may do, and for how long."""
+
+    name = forms.CharField(label=_("What the key is for"), max_length=100)
+    programme = forms.ChoiceField(label=_("Programme of the key"), required=False)
+    actor = forms.ChoiceField(label=_("On behalf of"), required=False)
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), choices=list(SCOPE_NAMES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    clearance = forms.TypedChoiceField(
+        label=_("Highest class of confidentiality (K)"), choices=[], coerce=int, initial=1
+    )
+    expires_on = forms.DateField(
+        label=_("Last day"),
+        help_text=_("At most a year from now."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, user: User, programmes: list[tuple[str, str]], **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "token_%s")
+        super().__init__(*args, **kwargs)
+        actors = sorted({seat.actor for seat in seats(user) if seat.actor})
+        self._choose("programme", [("", _("all my programmes")), *programmes])
+        self._choose("actor", [("", _("all my actors")), *((actor, actor_name(actor)) for actor in actors)])
+        self._choose("clearance", [(level, str(level)) for level in range(max(0, highest_clearance(user)) + 1)])
+        self.fields["scopes"].widget.attrs.pop("class", None)
+
+    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        """Take no name with a personal number in it."""
+        name: str = self.cleaned_data["name"]
+        if holds_personal_number(name):
+            raise forms.ValidationError(_("The text seems to hold a personal number."))
+        return name
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what was chosen as the action takes it; the last day counts whole."""
+        chosen = dict(self.cleaned_data)
+        last = chosen.pop("expires_on")
+        chosen["expires_at"] = datetime.combine(last, datetime.max.time(), tzinfo=get_current_timezone())
+        return chosen

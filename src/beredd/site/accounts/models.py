@@ -21,9 +21,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        """Make a user who administrates every programme."""
+        """Make a user who administrates every programme.
+
+        The clearance is the highest, because nobody gives more than the own; what it opens hangs on the log-in.
+        """
         user = self.create_user(username, password, **fields)
-        Membership.objects.create(user=user, programme="", role=Role.ADMINISTRATOR)
+        Membership.objects.create(user=user, programme="", role=Role.ADMINISTRATOR, clearance=3)
         return user
 
 

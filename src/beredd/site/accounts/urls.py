@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from beredd.site.accounts import second_factor, views, ways_in
+from beredd.site.accounts import class_page, people_pages, second_factor, views, ways_in
 from beredd.site.accounts.models import OneTimeLink
 
 PASSWORD = {"purpose": OneTimeLink.Purpose.PASSWORD}
@@ -20,9 +20,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/join/<str:secret>/", ways_in.open_link, IDENTITY, name="identity_link"),
     path("login/new-password/", ways_in.new_password, name="new_password"),
     path("login/join/", ways_in.join_outside, name="join_outside"),
+    path("account/stronger/", ways_in.stronger, name="stronger"),
     path("account/password/", ways_in.own_password, name="own_password"),
     path("account/address/", ways_in.own_address, name="own_address"),
     path("account/log-out-everywhere/", ways_in.log_out_everywhere, name="log_out_everywhere"),
+    path("account/keys/", views.new_token, name="new_token"),
+    path("account/keys/<int:token>/close/", views.close_token, name="close_token"),
+    path("people/", people_pages.people_page, name="people"),
+    path("people/new/", people_pages.new_person, name="new_person"),
+    path("people/role/", people_pages.find_person, name="find_person"),
+    path("people/<int:person>/", people_pages.person_page, name="person"),
+    path("people/<int:person>/role/", people_pages.new_role, name="new_role"),
+    path("people/<int:person>/role/<int:membership>/take/", people_pages.take_role, name="take_role"),
+    path("people/<int:person>/close/", people_pages.close_account, name="close_account"),
+    path("people/<int:person>/open/", people_pages.open_account, name="open_account"),
+    path("people/<int:person>/let-in/", people_pages.let_in_again, name="let_in_again"),
+    path("people/<int:person>/invite/", people_pages.invite_outside, name="invite_outside"),
+    path("programmes/<slug:programme_id>/class/", class_page.programme_class, name="programme_class"),
     path("account/confirm/", second_factor.PasswordAgain.as_view(), name="account_reauthenticate"),
     path("account/confirm/code/", second_factor.CodeAgain.as_view(), name="mfa_reauthenticate"),
     path("account/confirm/passkey/", second_factor.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.models import Login
 from allauth.account.signals import user_logged_in as passed_every_step
 from django.conf import settings
@@ -11,23 +12,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from beredd.site.accounts.forms import FeedForm, LogInForm
-from beredd.site.accounts.models import Role, User
+from beredd.site.accounts.forms import FeedForm, LogInForm, TokenForm
+from beredd.site.accounts.models import User
 from beredd.site.accounts.oidc import outside_providers
-from beredd.site.config.reader import marked, reader_language
+from beredd.site.accounts.own_page import own_page, programme_choices
+from beredd.site.accounts.tokens import make_token, revoke_token
 from beredd.site.programmes.actions import make_feed, revoke_feed
 from beredd.site.programmes.content import signed_in
-from beredd.site.programmes.models import FeedToken
-from beredd.site.programmes.queries import readable_programmes
-from beredd.site.programmes.wording import actor_marked
 
 LANGUAGE_CODES = {code for code, _name in settings.LANGUAGES}
 
@@ -97,20 +97,19 @@ def _remember_language(response: HttpResponse, language: str) -> None:
 
 @require_GET
 def account_page(request: HttpRequest) -> HttpResponse:
-    """Show who one is, in which programmes, and the own calendar addresses."""
-    return _account(request)
+    """Show who one is, in which programmes, and what one has made for calendars and other programs."""
+    return own_page(request)
 
 
 @require_POST
 def new_feed(request: HttpRequest) -> HttpResponse:
     """Make a secret calendar address and show it, this once."""
     user = signed_in(request)
-    form = FeedForm(request.POST, programmes=_programme_choices(user))
+    form = FeedForm(request.POST, programmes=programme_choices(user))
     if not form.is_valid():
-        return _account(request, form=form, status=422)
+        return own_page(request, form=form, status=422)
     secret = make_feed(by=user, programme=form.cleaned_data["programme"])
-    address = request.build_absolute_uri(reverse("feed", args=[secret]))
-    return _account(request, new_address=address)
+    return own_page(request, new_address=request.build_absolute_uri(reverse("feed", args=[secret])))
 
 
 @require_POST
@@ -121,36 +120,25 @@ def close_feed(request: HttpRequest, feed: int) -> HttpResponse:
     return redirect("account")
 
 
-def _programme_choices(user: User) -> list[tuple[str, str]]:
-    language = reader_language()
-    return [(programme.id, programme.title.to(language)) for programme in readable_programmes(user)]
-
-
-def _account(
-    request: HttpRequest, *, form: FeedForm | None = None, new_address: str = "", status: int = 200
-) -> HttpResponse:
+@require_POST
+def new_token(request: HttpRequest) -> HttpResponse:
+    """Make a key for another program and show its secret, this once."""
     user = signed_in(request)
-    titles = dict(_programme_choices(user))
-    programmes = {programme.id: programme for programme in readable_programmes(user)}
-    memberships = [
-        {
-            "programme": marked(programmes[membership.programme].title)
-            if membership.programme
-            else _("all programmes"),
-            "role": Role(membership.role).label,
-            "actor": actor_marked(membership.actor) if membership.actor else "",
-        }
-        for membership in user.memberships.order_by("programme")
-        if not membership.programme or membership.programme in programmes
-    ]
-    feeds = [
-        (feed, titles.get(feed.programme, _("all my programmes")))
-        for feed in FeedToken.objects.filter(user=user, revoked_at=None)
-    ]
-    context = {
-        "memberships": memberships,
-        "feeds": feeds,
-        "form": form or FeedForm(programmes=list(titles.items())),
-        "new_address": new_address,
-    }
-    return render(request, "accounts/account.html", context, status=status)
+    raise_if_reauthentication_required(request, app="allauth.account")
+    form = TokenForm(request.POST, user=user, programmes=programme_choices(user))
+    if not form.is_valid():
+        return own_page(request, token_form=form, status=422)
+    try:
+        _token, secret = make_token(by=user, **form.wanted())
+    except ValidationError as fault:
+        form.add_error(None, fault)
+        return own_page(request, token_form=form, status=422)
+    return own_page(request, new_secret=secret)
+
+
+@require_POST
+def close_token(request: HttpRequest, token: int) -> HttpResponse:
+    """Take back one of the own keys."""
+    revoke_token(by=signed_in(request), token=token)
+    messages.success(request, _("The key opens nothing any more."))
+    return redirect("account")

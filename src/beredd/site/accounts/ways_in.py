@@ -5,7 +5,9 @@ Outside log-in, links that work once, a new password, ending every session.
 
 import logging
 from typing import Final
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -135,3 +137,11 @@ def log_out_everywhere(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, _("You are logged out everywhere."))
     return redirect("login")
+
+
+@require_GET
+def stronger(request: HttpRequest) -> HttpResponse:
+    """Lead to the second factor of who has one, else to where one is set up."""
+    methods = {method["id"]: method["url"] for method in get_adapter().get_reauthentication_methods(request.user)}
+    way = methods.get("mfa_reauthenticate") or methods.get("mfa_reauthenticate:webauthn")
+    return redirect(f"{way}?{urlencode({'next': reverse('account')})}" if way else reverse("mfa_index"))
