@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from textwrap import shorten
 
 from icalendar import Alarm, Calendar, Event
@@ -45,7 +46,21 @@ _WORDS = {
 }
 
 
-def calendar_ics(items: Iterable[CalendarItem], language: str, name: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class RowEvent:
+    """A dated row of follow-up (an action point, a milestone) as a calendar program is told of it."""
+
+    uid: str
+    """The same for ever for the same row."""
+    version: int
+    date: dt.date
+    title: str
+    description: str = ""
+    cancelled: bool = False
+    """Withdrawn: calendar programs that have it take it away."""
+
+
+def calendar_ics(items: Iterable[CalendarItem], language: str, name: str, rows: Iterable[RowEvent] = ()) -> bytes:
     """Return the dated items as one calendar of all-day events.
 
     What is continuous, undated or a span of years is left out; what merely goes with a report or comes before one is
@@ -59,6 +74,8 @@ def calendar_ics(items: Iterable[CalendarItem], language: str, name: str) -> byt
         sv, da or en.
     name
         What calendar programs call the calendar.
+    rows
+        Dated rows of follow-up, after the dates of the decision.
     """
     items = list(items)
     calendar = Calendar()
@@ -72,6 +89,8 @@ def calendar_ics(items: Iterable[CalendarItem], language: str, name: str) -> byt
     for item in items:
         if item.date is not None and not item.follows:
             calendar.add_component(_event(item, item.date, _companions(item, items), language))
+    for row in rows:
+        calendar.add_component(_row_event(row))
     text: bytes = calendar.to_ical()
     return text
 
@@ -79,6 +98,24 @@ def calendar_ics(items: Iterable[CalendarItem], language: str, name: str) -> byt
 def event_uid(item: CalendarItem) -> str:
     """Return the event's UID: the same for ever for a programme, an id, a date and what happens on it."""
     return f"{item.programme}-{item.id}-{item.date}-{item.event}@beredd"
+
+
+def _row_event(row: RowEvent) -> Event:
+    event = Event()
+    event.add("uid", row.uid)
+    event.add("dtstamp", STAMP)
+    event.add("sequence", row.version - 1)
+    event.add("dtstart", row.date)
+    event.add("dtend", row.date + dt.timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", row.title)
+    if row.description:
+        event.add("description", row.description)
+    if row.cancelled:
+        event.add("status", "CANCELLED")
+    else:
+        event.add_component(_alarm(row.title))
+    return event
 
 
 def _companions(item: CalendarItem, items: Sequence[CalendarItem]) -> list[CalendarItem]:

@@ -8,7 +8,7 @@ from beredd.site.accounts import views as accounts
 from beredd.site.config import start
 from beredd.site.decisions import views as decisions
 from beredd.site.indicators import views as indicators
-from beredd.site.programmes import calendar_views, duty_views, money_views
+from beredd.site.programmes import calendar_views, duty_views
 from beredd.site.programmes import views as programmes
 from beredd.site.reports import views as reports
 
@@ -46,6 +46,7 @@ ROOMS = (
     "evaluation",
     "money",
     "reports",
+    "reminders",
     "registers",
 )
 
@@ -65,7 +66,6 @@ urlpatterns = [
     path("programmes/<slug:programme_id>/calendar/", calendar_views.programme_calendar, name="programme_calendar"),
     path("programmes/<slug:programme_id>/duties/<str:duty_id>/", duty_views.duty_page, name="duty"),
     path("programmes/<slug:programme_id>/duties/<str:duty_id>/date/", duty_views.duty_date, name="duty_date"),
-    path("programmes/<slug:programme_id>/money/", money_views.money_page, name="money"),
     path(f"{REPORT}", reports.report_page, name="report"),
     path(f"{REPORT}read/", reports.read_draft, name="read_draft"),
     path(f"{REPORT}release/", reports.release, name="release_report"),

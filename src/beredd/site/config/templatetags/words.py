@@ -54,3 +54,11 @@ def number(value: float | Decimal | None, decimals: int | None = None) -> str:
 def money(value: Money | None) -> str:
     """Return money as ``2 500 000 SEK``."""
     return "" if value is None else format_money(value, reader_language())
+
+
+@register.filter
+def actor_named(actor: str) -> str | SafeString:
+    """Return an actor's short name by its id; empty for none."""
+    from beredd.site.programmes.wording import actor_marked
+
+    return actor_marked(actor, short=True) if actor else ""

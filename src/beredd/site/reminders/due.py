@@ -1,0 +1,114 @@
+"""Everything that is due for a person: dates of duties, and dated rows of registers, in one list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from django.utils.safestring import SafeString
+
+from beredd.programmes import AgendaEntry, agenda
+from beredd.programmes.model import ANSWERABLE, Programme
+from beredd.site.accounts.models import User
+from beredd.site.accounts.rights import actors_of
+from beredd.site.programmes.agenda_lines import agenda_lines
+from beredd.site.programmes.queries import follow_ups, readable_programmes
+from beredd.site.programmes.wording import Said, actor_marked, days_said
+from beredd.site.registers.due_rows import DueRow, due_rows
+
+Whose = Literal["actor", "all"]
+AHEAD_DAYS: Final = 60
+SOON_DAYS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One thing that is due: what, where, for whom, when."""
+
+    date: date
+    id: str
+    what: str
+    text: SafeString | str
+    url: str
+    programme: Programme
+    who: SafeString | str
+    standing: Said
+    overdue: bool
+    confidentiality: int
+
+
+def due_for(
+    user: User,
+    day: date,
+    *,
+    programmes: Sequence[Programme] | None = None,
+    whose: Whose = "actor",
+    days: int = AHEAD_DAYS,
+) -> list[DueLine]:
+    """Return what is overdue and what comes within `days`, the oldest first.
+
+    Parameters
+    ----------
+    user
+        Who asks; need to know and log-in decide what is in it.
+    day
+        The day it is.
+    programmes
+        The programmes to look at; all that the person may read by default.
+    whose
+        ``actor``: what the actors for whom the person works answer for; ``all``: everything.
+    days
+        How far ahead to look.
+    """
+    programmes = readable_programmes(user) if programmes is None else programmes
+    own = {programme.id: actors_of(user, programme.id) for programme in programmes}
+    entries = [
+        entry
+        for entry in agenda(programmes, follow_ups([one.id for one in programmes]), day, days=days)
+        if entry.item.date is not None and (whose == "all" or _is_own(entry, own[entry.programme.id]))
+    ]
+    found = [
+        DueLine(
+            date=line.date or day,
+            id=line.id,
+            what=str(line.what),
+            text=line.text,
+            url=line.report_url or line.url,
+            programme=entry.programme,
+            who=line.actors,
+            standing=line.standing,
+            overdue=line.overdue,
+            confidentiality=0,
+        )
+        for entry, line in zip(entries, agenda_lines(entries, day), strict=True)
+    ]
+    until = day + timedelta(days=days)
+    for programme in programmes:
+        actors = own[programme.id] if whose == "actor" else None
+        found += [_line(row, day) for row in due_rows(user, [programme], until=until, actors=actors)]
+    return sorted(found, key=lambda line: (line.date, line.programme.id, line.id))
+
+
+def _is_own(entry: AgendaEntry, actors: frozenset[str]) -> bool:
+    """Say whether one of the actors answers for the duty whose date it is."""
+    if entry.item.row != "duty":
+        return False
+    duty = entry.programme.duty(entry.item.id)
+    return bool(actors & set(duty.actors_in(*ANSWERABLE)))
+
+
+def _line(row: DueRow, day: date) -> DueLine:
+    days = (row.date - day).days
+    tone = "danger" if days <= 0 else "warning" if days <= SOON_DAYS else "info"
+    return DueLine(
+        date=row.date,
+        id=row.code,
+        what=row.what,
+        text=row.title,
+        url=row.url,
+        programme=row.programme,
+        who=actor_marked(row.actor, short=True) if row.actor else "",
+        standing=Said(days_said(days), tone),
+        overdue=row.overdue(day),
+        confidentiality=row.confidentiality,
+    )

@@ -1,0 +1,66 @@
+"""The page of what is due for a person, and the choice of letters."""
+
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from beredd.site.config.reader import reader_language, today
+from beredd.site.programmes.content import signed_in
+from beredd.site.programmes.queries import readable_programmes
+from beredd.site.reminders.actions import choose_reminders
+from beredd.site.reminders.due import AHEAD_DAYS, due_for
+from beredd.site.reminders.forms import ReminderForm
+from beredd.site.reminders.models import Often, ReminderChoice
+
+HORIZONS: Final = (14, AHEAD_DAYS, 365)
+
+
+@require_GET
+def my_work(request: HttpRequest) -> HttpResponse:
+    """Show what is due for the actors that the person works for, or for everybody, in one programme or in all."""
+    user = signed_in(request)
+    day = today()
+    programmes = readable_programmes(user)
+    chosen = request.GET.get("programme", "")
+    among = [one for one in programmes if chosen in ("", one.id)]
+    whose = request.GET.get("whose", "actor")
+    days = request.GET.get("days", "")
+    horizon = int(days) if days.isdigit() and int(days) in HORIZONS else AHEAD_DAYS
+    lines = due_for(user, day, programmes=among, whose="all" if whose == "all" else "actor", days=horizon)
+    language = reader_language()
+    context = {
+        "late": [line for line in lines if line.overdue],
+        "coming": [line for line in lines if not line.overdue],
+        "today": day,
+        "programmes": [(one.id, one.title.to(language)) for one in programmes],
+        "chosen": chosen,
+        "whose": whose,
+        "horizons": HORIZONS,
+        "horizon": horizon,
+        "form": _form(request),
+        "has_address": bool(user.email),
+    }
+    return render(request, "reminders/my_work.html", context)
+
+
+def _form(request: HttpRequest) -> ReminderForm:
+    choice = ReminderChoice.objects.filter(user=signed_in(request)).first() or ReminderChoice()
+    return ReminderForm(initial={"often": choice.often, "days_ahead": choice.days_ahead})
+
+
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Keep how often the person wants to be reminded."""
+    form = ReminderForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "today": today(), "programmes": [], "horizons": HORIZONS, "only_form": True}
+        return render(request, "reminders/my_work.html", context, status=422)
+    choose_reminders(
+        by=signed_in(request), often=Often(form.cleaned_data["often"]), days_ahead=form.cleaned_data["days_ahead"]
+    )
+    messages.success(request, _("Your choice is saved."))
+    return redirect("my_work")
