@@ -1,33 +1,16 @@
 """Every address of the site, room by room."""
 
-from datetime import date
-
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from beredd.site.accounts import views as accounts
-from beredd.site.config import start
+from beredd.site.config import converters, start
 from beredd.site.decisions import views as decisions
 from beredd.site.indicators import views as indicators
 from beredd.site.programmes import calendar_views, duty_views
 from beredd.site.programmes import views as programmes
 from beredd.site.reports import views as reports
 
-
-class DueConverter:
-    """A report's date in an address, ``2026-12-15``, or ``undated`` where nobody has set one."""
-
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}|undated"
-
-    def to_python(self, value: str) -> date | None:
-        """Return the date; a day that does not exist gives no match."""
-        return None if value == "undated" else date.fromisoformat(value)
-
-    def to_url(self, value: date | None) -> str:
-        """Return the date as ISO 8601."""
-        return "undated" if value is None else value.isoformat()
-
-
-register_converter(DueConverter, "due")
+__all__ = ["converters", "handler500", "urlpatterns"]
 
 handler500 = "beredd.site.config.middleware.server_error"
 
