@@ -85,9 +85,7 @@ def results_chain(plan: Plan) -> ResultsChain:
         ActivityChain(activity, tuple(_link(result, known, told) for result in _heads(first.get(activity.code, []))))
         for activity in activities
     )
-    loose = tuple(
-        _link(result, known, told) for result in _heads([one for one in plan.results if one.code not in told])
-    )
+    loose = tuple(_loose(plan.results, known, told))
     counts = {
         strength: sum(result.strength is strength for result in plan.results) for strength in reversed(EvidenceStrength)
     }
@@ -97,6 +95,14 @@ def results_chain(plan: Plan) -> ResultsChain:
         broken=tuple(_broken(activities, plan.results, known)),
         strengths=tuple((strength, count) for strength, count in counts.items() if count),
     )
+
+
+def _loose(results: tuple[Result, ...], known: dict[str, Result], told: set[str]) -> Iterable[Link]:
+    """Yield what no activity leads to, and what comes after the end of a chain that was cut, until all is told."""
+    while waiting := [result for result in results if result.code not in told]:
+        for head in _heads(waiting):
+            if head.code not in told:
+                yield _link(head, known, told)
 
 
 def _heads(results: list[Result]) -> list[Result]:
