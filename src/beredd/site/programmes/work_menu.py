@@ -22,7 +22,12 @@ class Group:
 
 
 PAGES: Final[dict[str, tuple[tuple[str, object], ...]]] = {
-    "plan": (),
+    "plan": (
+        ("plan", gettext_lazy("The plan by goal")),
+        ("plan_actors", gettext_lazy("Who does what")),
+        ("plan_commitments", gettext_lazy("Commitments and their gaps")),
+        ("plan_results", gettext_lazy("From activity to result")),
+    ),
     "indicators": (),
     "meetings": (),
     "evaluation": (),
