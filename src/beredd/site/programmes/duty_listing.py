@@ -23,7 +23,7 @@ from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, can, can_with_some
 from beredd.site.config.reader import reader_language, today
 from beredd.site.config.refusals import refusal
-from beredd.site.programmes.duty_actions import set_state
+from beredd.site.programmes.actions import set_state
 from beredd.site.programmes.duty_rights import duty_thing
 from beredd.site.programmes.models import StateRow
 from beredd.site.programmes.queries import follow_ups

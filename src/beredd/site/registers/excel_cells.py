@@ -106,7 +106,7 @@ def _exactly(column: Column, text: str) -> Value:
     if not isinstance(value, Decimal):
         return value
     kept = value.quantize(PLACES)
-    if abs(value - kept) > Decimal("0.000000002"):
+    if abs(value - kept) > Decimal("2e-9") + abs(value) * Decimal("4e-15"):
         raise BadValueError(_("at most six decimals are kept"))
     return kept
 
