@@ -133,7 +133,9 @@ def _figures(line: CycleLine, _today: dt.date) -> Found:
 def _repayment(line: CycleLine, today: dt.date) -> Found:
     """Whether the unused money came back, all of it, no more, and in time."""
     due, sums = line.due.repayment, line.sums
-    unspent = max(0, sums.paid - sums.used)
+    # Where nobody has entered a payment, the whole of what the decision gives may have been paid.
+    drawn = sums.paid if line.entered(MoneyStep.PAID) else sums.decided
+    unspent = max(0, drawn - sums.used)
     if line.entered(MoneyStep.REPAID) and sums.repaid > unspent:
         yield MoneyFault.REPAID_TOO_MUCH, {"amount": _kronor(line, sums.repaid - unspent)}
     if due is None:

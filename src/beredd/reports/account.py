@@ -98,13 +98,18 @@ def account_document(account: Account, follow_up: FollowUp, language: Language, 
     )
 
 
-def account_tables(account: Account, language: Language, today: date, *, level: int) -> Iterator[Block]:
-    """Yield the money through its cycle, then each grant's receipts under a heading of `level`."""
+def account_tables(
+    account: Account, language: Language, today: date, *, level: int, blank: str = "–"
+) -> Iterator[Block]:
+    """Yield the money through its cycle, then each grant's receipts under a heading of `level`.
+
+    `blank` stands where nobody has said what was used or repaid.
+    """
     steps = ("decided", *(step.value for step in AMOUNT_STEPS), "to_repay")
     yield Table(
         caption=word("account_caption", language),
         header=tuple(word(f"column_{column}", language) for column in ("who", "year", *steps)),
-        rows=(*(_row(line, language, today) for line in account.lines), *_sums(account, language)),
+        rows=(*(_row(line, language, today, blank) for line in account.lines), *_sums(account, language)),
         numeric=tuple(range(2, 2 + len(steps))),
     )
     for line in account.lines:
@@ -129,9 +134,9 @@ def account_tables(account: Account, language: Language, today: date, *, level: 
         )
 
 
-def sign_off(own: Sequence[str], language: Language, today: date) -> Iterator[Block]:
+def sign_off(own: Sequence[str], language: Language, today: date, *, level: int = 1) -> Iterator[Block]:
     """Yield the places to sign, one for each agency: each accounts for its own money."""
-    yield Heading(level=1, text=word("account_sign", language), anchor="signature")
+    yield Heading(level=level, text=word("account_sign", language), anchor="signature")
     for actor in own or ("",):
         if actor:
             yield Paragraph(text=word("account_sign_for", language, actor=_actor(actor, language, today)), role="lead")
@@ -190,10 +195,14 @@ def source_said(line: CycleLine, language: Language) -> str:
     return printable(", ".join(parts))
 
 
-def _row(line: CycleLine, language: Language, today: date) -> tuple[str, ...]:
+def _row(line: CycleLine, language: Language, today: date, blank: str) -> tuple[str, ...]:
     who = _actor(line.row.actor, language, today) if line.row.actor else word("not_assigned", language)
     decided = _kronor(line, line.sums.decided, language)
-    steps = (_kronor(line, line.sums.of(step), language) if line.entered(step) else "–" for step in AMOUNT_STEPS)
+    marks = {MoneyStep.USED: blank, MoneyStep.REPAID: blank}
+    steps = (
+        _kronor(line, line.sums.of(step), language) if line.entered(step) else marks.get(step, "–")
+        for step in AMOUNT_STEPS
+    )
     return (
         f"{line.row.grant} {who}\n{printable(line.row.purpose.to(language))}",
         line.row.years,

@@ -48,3 +48,9 @@ def free_parts(programme: Programme, report: ReportSpec | None, due: date | None
     # A decision may list a content under one of these keys; then that is where it is written.
     listed = {content.key for content in contents}
     return tuple(part for key, part in offered.items() if key not in listed)
+
+
+def part_titles(programme: Programme, report: ReportSpec | None, due: date | None) -> dict[str, Text]:
+    """Return all that people write in a report, by key: what the decision lists first, then the free parts."""
+    titles = {content.key: content.text for content in contents_of(report, due)}
+    return titles | {part.key: part.title for part in free_parts(programme, report, due)}

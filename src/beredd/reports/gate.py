@@ -14,11 +14,13 @@ from beredd.indicators.vintages import latest_vintage
 from beredd.programmes.agenda import HAPPENINGS
 from beredd.programmes.calendar import CalendarItem, calendar_items
 from beredd.programmes.due_rules import WithReport
-from beredd.programmes.follow_up import CLOSED, ContentEntry, DutyState, FollowUp, MoneyStep
+from beredd.programmes.follow_up import CLOSED, ContentEntry, DutyState, FollowUp, MoneyStep, SectionState
 from beredd.programmes.model import Programme, ReportSpec
 from beredd.programmes.money import MoneyRow, money_rows
+from beredd.programmes.money_cycle import cycle_lines
+from beredd.programmes.money_findings import MoneyFault, money_findings
 from beredd.reports.due import contents_of
-from beredd.reports.free_parts import free_parts
+from beredd.reports.free_parts import free_parts, part_titles
 from beredd.reports.plan_gate import goals_without, plan_answers
 from beredd.reports.words import in_all
 
@@ -41,6 +43,8 @@ class MissingKind(StrEnum):
     FIGURE = "figure"
     """a number that is not frozen: provisional, or of unknown origin"""
     MONEY = "money"
+    SECTION = "section"
+    """a section that was given to somebody to write, and that nobody else has approved"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ def gate(
         *_duties(programme, report, due, follow_up),
         *_figures(programme, observations),
         *_money(programme, report, follow_up),
+        *_sections(programme, report, due, follow_up),
     ]
 
 
@@ -303,6 +308,7 @@ def _money(programme: Programme, report: ReportSpec | None, follow_up: FollowUp)
     """Where an account is demanded: for every grant what was used, and that the rest of what was paid came back."""
     if report is None or not report.money_account:
         return
+    yield from _does_not_add_up(programme, report, follow_up)
     for row in account_rows(programme, report):
         used = amount_entered(follow_up, row, MoneyStep.USED)
         if used is None:
@@ -323,3 +329,24 @@ def _money(programme: Programme, report: ReportSpec | None, follow_up: FollowUp)
                 row.grant,
                 in_all("gate_repaid_remedy"),
             )
+
+
+def _does_not_add_up(programme: Programme, report: ReportSpec, follow_up: FollowUp) -> Iterator[Missing]:
+    """What the books contradict themselves in; what is merely not entered or not repaid yet is asked for by itself."""
+    rows = {(row.grant, row.years) for row in account_rows(programme, report)}
+    asked = {MoneyFault.USE_NOT_ENTERED, MoneyFault.NOT_REPAID, MoneyFault.CHANGED_SINCE_ACCOUNT}
+    for finding in money_findings(cycle_lines(programme, follow_up), follow_up.at.date()):
+        if finding.stops_account and finding.fault not in asked and (finding.grant, finding.years) in rows:
+            yield Missing(MissingKind.MONEY, finding.text, finding.grant, in_all("gate_money_wrong_remedy"))
+
+
+def _sections(
+    programme: Programme, report: ReportSpec | None, due: date | None, follow_up: FollowUp
+) -> Iterator[Missing]:
+    """A section that has been assigned is approved by somebody else than its writer before the report is final."""
+    titles = part_titles(programme, report, due)
+    for section in follow_up.sections:
+        own = report is not None and section.report == report.id and section.due_on == due
+        if own and section.key in titles and section.state is not SectionState.APPROVED:
+            what = in_all("gate_section", section=titles[section.key])
+            yield Missing(MissingKind.SECTION, what, section.key, in_all("gate_section_remedy"))

@@ -123,7 +123,7 @@ def content(
 
 def money(step: MoneyStep, amount: int) -> MoneyEntry:
     """One amount of the only grant."""
-    return MoneyEntry(grant="R-M1", year=2025, step=step, amount=amount, by="Bo", at=NOON)
+    return MoneyEntry(grant="R-M1", year=2025, step=step, amount=amount, by="Bo", at=NOON, receipt="V 7")
 
 
 def recorded(**parts: Any) -> FollowUp:

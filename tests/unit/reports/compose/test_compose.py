@@ -149,12 +149,16 @@ def test_a_final_report_shows_nothing_of_the_draft(given: SimpleNamespace) -> No
 
 
 def test_the_money_account_has_places_to_fill_in_and_what_was_filled_in(given: SimpleNamespace) -> None:
-    draft = table(composed(given, report="R-E"), "Medel enligt beslutet")
-    assert draft.rows[0][2:] == ("2025", "högst 100\xa0000 SEK", "[fyll i]", "[fyll i]")
-    assert draft.rows[0][1] == "Utgiftsområde 9 Vård, anslag 1:99 Smittskydd, budgetår 2025"
+    draft = composed(given, report="R-E")
+    assert table(draft, "Medlen genom cykeln").rows[0][1:] == (
+        "2025", "högst 100\xa0000 SEK", "–", "–", "[fyll i]", "[fyll i]", "0 SEK",
+    )  # fmt: skip
+    assert "Medlen belastar: Utgiftsområde 9 Vård, anslag 1:99 Smittskydd, budgetår 2025" in paragraphs(draft, "body")
     money = (given.money(MoneyStep.USED, 90_000), given.money(MoneyStep.REPAID, 10_000))
-    filled = table(composed(given, report="R-E", follow_up=given.recorded(money=money)), "Medel enligt beslutet")
-    assert filled.rows[0][4:] == ("90\xa0000 SEK", "10\xa0000 SEK")
+    filled = composed(given, report="R-E", follow_up=given.recorded(money=money))
+    assert table(filled, "Medlen genom cykeln").rows[0][5:7] == ("90\xa0000 SEK", "10\xa0000 SEK")
+    assert table(filled, "Poster för R-M1").rows[0][1] == "V 7"
+    assert any("Behörig företrädare" in text for text in paragraphs(filled, "body"))
 
 
 def test_a_decision_without_a_number_says_so(given: SimpleNamespace) -> None:
