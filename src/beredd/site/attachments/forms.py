@@ -11,14 +11,8 @@ from beredd.site.accounts.models import Membership
 from beredd.site.attachments.file_kinds import MEDIA_TYPES
 from beredd.site.config.forms import PlainForm
 from beredd.site.programmes.wording import actor_name
+from beredd.site.registers.forms import HARMS
 
-CLASSES = (
-    (int(Harm.NONE), _("K 0 – open: no harm if it is spread")),
-    (int(Harm.MODERATE), _("K 1 – internal: moderate harm")),
-    (int(Harm.SIGNIFICANT), _("K 2 – secret: significant harm")),
-    (int(Harm.SERIOUS), _("K 3 – secret: serious harm")),
-    (int(Harm.EXCEPTIONAL), _("K 4 – security-classified (säkerhetsskyddsklassificerad)")),
-)
 ACCEPT = ",".join(MEDIA_TYPES)
 
 
@@ -26,29 +20,33 @@ class ClassForm(PlainForm):
     """How sensitive a file is. The highest class is offered so that choosing it stops the input."""
 
     confidentiality = forms.TypedChoiceField(
-        label=_("Information class"),
-        help_text=_("From K 2 on the secrecy ground must be named, with its date and who decided."),
-        choices=CLASSES,
+        label=_("Confidentiality (K)"),
+        help_text=_("What harm it does when the information is spread. Class 4 may not be held in Beredd."),
+        choices=list(HARMS.items()),
+        widget=forms.RadioSelect,
         coerce=int,
         initial=int(Harm.MODERATE),
     )
     ground = forms.CharField(
-        label=_("Secrecy ground"), help_text=_("For example OSL 18:13 or OSL 15:2."), max_length=60, required=False
+        label=_("Secrecy ground"),
+        help_text=_("A section of law, for example OSL 18:13 or OSL 15:2. Needed from class 2."),
+        max_length=60,
+        required=False,
     )
     decided_on = forms.DateField(
         label=_("Decided on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     decided_by = forms.CharField(label=_("Decided by"), max_length=200, required=False)
     shown_to = forms.MultipleChoiceField(
-        label=_("Shown only to these actors"),
-        help_text=_("Choose none where everybody in the programme may read it."),
+        label=_("Only these actors need to know"),
+        help_text=_("None marked: everybody in the programme with the clearance may read it."),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shown_to"].choices = actor_circle(programme)  # type: ignore[attr-defined]
-        self.fields["shown_to"].widget.attrs["size"] = 5
 
     @property
     def information_class(self) -> InformationClass:

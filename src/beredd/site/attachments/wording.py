@@ -4,10 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from beredd.common.errors import UserError
-from beredd.common.information_class import SecurityClassifiedError
-from beredd.common.personal_numbers import PersonalNumberError
-from beredd.common.secrecy import ClassifiedDocumentError
 from beredd.site.attachments.refusals import FileRefusedError, Refusal
+from beredd.site.config.refusals import refusal
 
 REFUSALS = {
     Refusal.EMPTY: gettext_noop("The file is empty."),
@@ -26,16 +24,4 @@ REFUSALS = {
 
 def refusal_said(error: UserError) -> str:
     """Return why something was not taken in, in the reader's language; nothing of it has been stored."""
-    if isinstance(error, FileRefusedError):
-        return _(REFUSALS[error.why])
-    if isinstance(error, PersonalNumberError):
-        return _(
-            "It seems to hold a personal number (personnummer, samordningsnummer, CPR). Nothing has been stored."
-            " Take the number away, or write a case number instead."
-        )
-    if isinstance(error, ClassifiedDocumentError | SecurityClassifiedError):
-        return _(
-            "Security-classified information may not be held here, and nothing has been stored. Turn to your agency’s"
-            " head of protective security."
-        )
-    return str(error)
+    return _(REFUSALS[error.why]) if isinstance(error, FileRefusedError) else refusal(error)

@@ -1,5 +1,9 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from beredd.site.programmes.judgement_views import judge_duty
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("programmes/<slug:programme_id>/duties/<str:duty_id>/judgement/", judge_duty, name="judge_duty"),
+]

@@ -9,22 +9,32 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from beredd.common.formats import format_date
+from beredd.common.errors import SurroundingsError, UserError
 from beredd.programmes import OVERDUE, Standing, calendar_items, may_set_date, standing
-from beredd.programmes.follow_up import DutyState
+from beredd.programmes.follow_up import DutyState, Fulfilment
 from beredd.programmes.model import Duty, Programme
 from beredd.site.accounts.models import User
-from beredd.site.accounts.rights import Verb, can
-from beredd.site.config.reader import reader_language, today
+from beredd.site.accounts.rights import Verb, can, require
+from beredd.site.attachments.belonging import DUTY
+from beredd.site.attachments.queries import attachments_of
+from beredd.site.attachments.refusals import FileRefusedError
+from beredd.site.attachments.wording import refusal_said
+from beredd.site.config.reader import today
 from beredd.site.decisions.queries import excerpts
 from beredd.site.programmes.actions import NewerEntryError, set_date, set_state
 from beredd.site.programmes.agenda_lines import calendar_lines
 from beredd.site.programmes.content import duty_or_404, programme_or_404, signed_in
+from beredd.site.programmes.duty_dates import date_choices
 from beredd.site.programmes.duty_lines import next_items
-from beredd.site.programmes.forms import DateForm, StateForm
+from beredd.site.programmes.duty_rights import duty_thing
+from beredd.site.programmes.evidence_shown import offered_evidence, shown_evidence
+from beredd.site.programmes.forms import DateForm
+from beredd.site.programmes.judging import first_judgement_form, fulfilment_said
 from beredd.site.programmes.models import StateRow
-from beredd.site.programmes.queries import follow_up, history_of, newest_set_date
+from beredd.site.programmes.queries import follow_up, history_of, judgements_of, newest_set_date
+from beredd.site.programmes.state_forms import JudgementForm, StateForm
 from beredd.site.programmes.wording import actor_marked, rule_said, state_said
+from beredd.site.registers.sight import Sight
 
 OPEN: Final = OVERDUE | {Standing.COMING}
 """Where a date stands that somebody may still have to say something of."""
@@ -34,15 +44,17 @@ OPEN: Final = OVERDUE | {Standing.COMING}
 def duty_page(request: HttpRequest, programme_id: str, duty_id: str) -> HttpResponse:
     """Show a duty; a POST sets its state."""
     user = signed_in(request)
-    verb = Verb.SET_STATE if request.method == "POST" else Verb.READ
-    programme = programme_or_404(user, programme_id, verb)
+    programme = programme_or_404(user, programme_id)
     duty = duty_or_404(programme, duty_id)
+    if request.method == "POST":
+        require(user, Verb.SET_STATE, duty_thing(programme, duty.id))
     history = list(history_of(programme.id, duty.id))
     if request.method != "POST":
-        return _page(request, user, programme, duty, history=history)
-    form = StateForm(request.POST, dates=_date_choices(programme, duty))
+        return duty_response(request, user, programme, duty, history=history)
+    dates, offered = date_choices(programme, duty), offered_evidence(user, programme, duty.id)
+    form = StateForm(request.POST, request.FILES, dates=dates, offered=offered)
     if not form.is_valid():
-        return _page(request, user, programme, duty, history=history, state_form=form, status=422)
+        return duty_response(request, user, programme, duty, history=history, state_form=form, status=422)
     try:
         set_state(
             by=user,
@@ -51,14 +63,20 @@ def duty_page(request: HttpRequest, programme_id: str, duty_id: str) -> HttpResp
             state=DutyState(form.cleaned_data["state"]),
             reason=form.cleaned_data["reason"],
             evidence=form.evidence,
+            files=form.new_files,
             due_on=form.due_date,
             seen=form.cleaned_data["seen"],
         )
+    except SurroundingsError:
+        raise
+    except UserError as error:
+        form.add_error(_field_of(error), refusal_said(error))
+        return duty_response(request, user, programme, duty, history=history, state_form=form, status=422)
     except NewerEntryError:
         history = list(history_of(programme.id, duty.id))
-        again = StateForm(initial=form.cleaned_data | {"seen": _newest(history)}, dates=_date_choices(programme, duty))
+        again = StateForm(initial=form.cleaned_data | {"seen": _newest(history)}, dates=dates, offered=offered)
         newer = history[0]
-        return _page(request, user, programme, duty, history=history, state_form=again, newer=newer, status=409)
+        return duty_response(request, user, programme, duty, history=history, state_form=again, newer=newer, status=409)
     messages.success(request, _("The state of %(duty)s is saved.") % {"duty": duty.id})
     return redirect("duty", programme.id, duty.id)
 
@@ -74,7 +92,7 @@ def duty_date(request: HttpRequest, programme_id: str, duty_id: str) -> HttpResp
         return redirect("duty", programme.id, duty.id)
     form = DateForm(request.POST)
     if not form.is_valid():
-        return _page(request, user, programme, duty, date_form=form, status=422)
+        return duty_response(request, user, programme, duty, date_form=form, status=422)
     try:
         set_date(
             by=user,
@@ -87,25 +105,23 @@ def duty_date(request: HttpRequest, programme_id: str, duty_id: str) -> HttpResp
     except NewerEntryError:
         newest = newest_set_date(programme.id, duty.id)
         again = DateForm(initial=form.cleaned_data | {"seen": newest.pk if newest else 0})
-        return _page(request, user, programme, duty, date_form=again, newer_date=newest, status=409)
+        return duty_response(request, user, programme, duty, date_form=again, newer_date=newest, status=409)
     messages.success(request, _("The date of %(duty)s is saved.") % {"duty": duty.id})
     return redirect("duty", programme.id, duty.id)
+
+
+def _field_of(error: UserError) -> str | None:
+    """Return the field that a refusal is told at: a file's at the files, a text's at none of them."""
+    return "evidence_files" if isinstance(error, FileRefusedError) else None
 
 
 def _newest(history: list[StateRow]) -> int:
     return history[0].pk if history else 0
 
 
-def _date_choices(programme: Programme, duty: Duty) -> list[tuple[str, str]]:
-    """Return the duty's dates when there are several, to choose which one a state is for."""
-    items = calendar_items(programme, None, None, follow_up(programme.id), today(), timeless=False)
-    days = sorted({item.date for item in items if item.id == duty.id and item.row == "duty" and item.date})
-    if len(days) < 2:
-        return []
-    return [(day.isoformat(), format_date(day, reader_language())) for day in days]
-
-
-def _state_form(programme: Programme, duty: Duty, history: list[StateRow], open_date: date | None) -> StateForm:
+def _state_form(
+    user: User, programme: Programme, duty: Duty, history: list[StateRow], open_date: date | None
+) -> StateForm:
     """Return the form as it is first shown: for the date that is open now, so that one done closes no later one.
 
     Where the last person spoke of the whole duty, so does the form.
@@ -117,10 +133,11 @@ def _state_form(programme: Programme, duty: Duty, history: list[StateRow], open_
         "state": newest.state if newest and newest.due_on in (None, due_on) else None,
         "due_on": due_on.isoformat() if due_on else "",
     }
-    return StateForm(initial=first, dates=_date_choices(programme, duty))
+    offered = offered_evidence(user, programme, duty.id)
+    return StateForm(initial=first, dates=date_choices(programme, duty), offered=offered)
 
 
-def _page(
+def duty_response(
     request: HttpRequest,
     user: User,
     programme: Programme,
@@ -129,9 +146,11 @@ def _page(
     history: list[StateRow] | None = None,
     state_form: StateForm | None = None,
     date_form: DateForm | None = None,
+    judgement_form: JudgementForm | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
+    """Answer with the duty's page; a form that was sent in vain is shown again with what is wrong."""
     day = today()
     history = list(history_of(programme.id, duty.id)) if history is None else history
     added = follow_up(programme.id)
@@ -139,7 +158,7 @@ def _page(
         item for item in calendar_items(programme, None, None, added, day) if item.id == duty.id and item.row == "duty"
     ]
     may_date = can(user, Verb.SET_DATE, programme) and may_set_date(programme, duty.id)
-    may_state = can(user, Verb.SET_STATE, programme)
+    may_state = can(user, Verb.SET_STATE, duty_thing(programme, duty.id))
     if may_date and date_form is None:
         newest = newest_set_date(programme.id, duty.id)
         date_form = DateForm(initial={"seen": newest.pk if newest else 0, "due_on": newest.due_on if newest else None})
@@ -151,12 +170,23 @@ def _page(
     matters, _where = own.get(duty.id) or following.get(duty.id) or (None, None)
     newest_entry = added.state_of(duty.id, matters.date if matters else None)
     open_dates = (item.date for item in items if item.date and standing(item, day, added) in OPEN)
+    shown = shown_evidence(Sight(user, programme), history)
+    judgements = list(judgements_of(programme.id, duty.id))
+    judged = added.judgement_of(duty.id, matters.date if matters else None)
+    if judgement_form is None and can(user, Verb.APPROVE, programme):
+        judgement_form = first_judgement_form(user, programme, duty, judgements, matters.date if matters else None)
     context = {
         "programme": programme,
         "duty": duty,
+        "fulfilment": fulfilment_said(judged.verdict) if judged else None,
+        "judgements": [
+            (row, fulfilment_said(Fulfilment(row.verdict)), row.actor and actor_marked(row.actor)) for row in judgements
+        ],
+        "judgement_form": judgement_form,
+        "attached": attachments_of(user, programme, DUTY, duty.id),
         "state": state_said(newest_entry.state if newest_entry else None),
         "newest": history[0] if history else None,
-        "history": [(row, state_said(DutyState(row.state))) for row in history],
+        "history": [(row, state_said(DutyState(row.state)), shown[row.pk]) for row in history],
         "dates": calendar_lines(
             [item for item in items if item.date or item.start], {programme.id: programme}, {programme.id: added}, day
         ),
@@ -169,7 +199,7 @@ def _page(
         "depends_on": [(other, other in known) for other in duty.depends_on],
         "needed_by": [other.id for other in programme.duties if duty.id in other.depends_on],
         "reports": [report for report in programme.reports if report.duty == duty.id],
-        "state_form": (state_form or _state_form(programme, duty, history, next(open_dates, None)))
+        "state_form": (state_form or _state_form(user, programme, duty, history, next(open_dates, None)))
         if may_state
         else None,
         "date_form": date_form if may_date else None,

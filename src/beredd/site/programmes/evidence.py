@@ -1,17 +1,18 @@
-"""What shows that states are true, read back: of files, only those that the reader may know of."""
+"""What shows that states are true, read back for reports: only what everybody in the programme may know of."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
 from beredd.programmes.follow_up import Evidence
+from beredd.site.evaluation.models import ProposalRow
 from beredd.site.programmes.models import EvidenceRow
 
 OPEN_TO_ALL: Final = 1
 """The class of confidentiality that every log-in opens."""
 _FIELDS: Final = (
     "entry_id",
+    "entry__programme",
     "text",
     "link",
     "indicator",
@@ -29,10 +30,17 @@ OPEN_FILES: Final = Q(attachment=None) | Q(
 
 
 def evidence_for_all(entries: QuerySet[Any]) -> dict[int, list[Evidence]]:
-    """Return by entry the evidence that everybody in the programme may see: what reports are made of. One query."""
+    """Return by entry the evidence that everybody in the programme may see: what reports are made of.
+
+    Two queries, however many rows: a proposal that is not open to all is not even named by its code.
+    """
+    rows = EvidenceRow.objects.filter(OPEN_FILES, entry__in=entries).order_by("id")
+    given = list(rows.values_list(*_FIELDS))
+    open_proposals = _open_proposals({one[1] for one in given if one[7]})
     found: dict[int, list[Evidence]] = {}
-    rows = EvidenceRow.objects.filter(OPEN_FILES, entry__in=entries).order_by("id").values_list(*_FIELDS)
-    for entry, text, link, indicator, place, period, proposal, attachment, name, sha256 in rows:
+    for entry, programme, text, link, indicator, place, period, proposal, attachment, name, sha256 in given:
+        if proposal and (programme, proposal) not in open_proposals:
+            continue
         one = Evidence(
             text=text,
             link=link or None,
@@ -48,6 +56,12 @@ def evidence_for_all(entries: QuerySet[Any]) -> dict[int, list[Evidence]]:
     return found
 
 
-def readable_evidence(rows: Iterable[EvidenceRow], attachments: frozenset[int]) -> list[EvidenceRow]:
-    """Return evidence without the files that are not among `attachments`, those that the person may read."""
-    return [row for row in rows if row.attachment_id is None or row.attachment_id in attachments]
+def _open_proposals(programmes: set[str]) -> set[tuple[str, str]]:
+    if not programmes:
+        return set()
+    rows = ProposalRow.objects.filter(
+        programme__in=programmes, withdrawn=False, confidentiality__lte=OPEN_TO_ALL, shown_to=""
+    )
+    return {
+        (programme, f"{ProposalRow.PREFIX}-{number}") for programme, number in rows.values_list("programme", "number")
+    }

@@ -1,0 +1,113 @@
+"""Evidence on a duty's page: what one person may see of it, and what can be chosen as evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+
+from beredd.common.text import Text
+from beredd.indicators import definitions, latest_vintage
+from beredd.programmes.follow_up import EvidenceKind
+from beredd.programmes.model import Programme
+from beredd.reports.gate import indicators_of
+from beredd.site.accounts.models import User
+from beredd.site.attachments.belonging import DUTY
+from beredd.site.attachments.queries import readable_attachments
+from beredd.site.config.reader import reader_language
+from beredd.site.evaluation.models import ProposalRow
+from beredd.site.indicators.queries import observations_for_report
+from beredd.site.programmes.models import EvidenceRow, StateRow
+from beredd.site.programmes.state_forms import SEPARATOR
+from beredd.site.registers.register import register
+from beredd.site.registers.sight import Sight
+
+NEWEST_PERIODS: Final = 8
+"""So many of an indicator's newest values at a place are offered as evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece of evidence as the page shows it: words, and where they lead."""
+
+    kind: EvidenceKind
+    text: str
+    url: str = ""
+    link: str = ""
+    """An address outside; the words then are the address itself."""
+
+
+def shown_evidence(sight: Sight, rows: Iterable[StateRow]) -> dict[int, list[Shown]]:
+    """Return by entry the evidence that one person may see, in words; what is left out is not even counted."""
+    entries = list(rows)
+    pieces = [piece for entry in entries for piece in entry.evidence.all()]
+    numbers = {piece.attachment_id for piece in pieces if piece.attachment_id}
+    files = (
+        dict(readable_attachments(sight.user, sight.programme).filter(pk__in=numbers).values_list("pk", "name"))
+        if numbers
+        else {}
+    )
+    sight.look_up_codes({"proposals": {piece.proposal for piece in pieces if piece.proposal}})
+    return {
+        entry.pk: [one for piece in entry.evidence.all() if (one := _shown(sight, piece, files)) is not None]
+        for entry in entries
+    }
+
+
+def _shown(sight: Sight, piece: EvidenceRow, files: dict[int, str]) -> Shown | None:
+    programme = sight.programme.id
+    if piece.attachment_id is not None:
+        name = files.get(piece.attachment_id)
+        url = reverse("attachment", args=[programme, piece.attachment_id])
+        return Shown(EvidenceKind.FILE, name, url) if name else None
+    if piece.indicator:
+        words = value_words(piece.indicator, piece.place, piece.period)
+        known = piece.indicator in definitions()
+        return Shown(EvidenceKind.OBSERVATION, words, reverse("indicator", args=[piece.indicator]) if known else "")
+    if piece.proposal:
+        name = sight.name("proposals", piece.proposal)
+        if name is None:
+            return None
+        url = reverse("row", args=[programme, "proposals", piece.proposal])
+        return Shown(EvidenceKind.PROPOSAL, f"{piece.proposal} {name}".strip(), url)
+    kind = EvidenceKind.LINK if piece.link else EvidenceKind.TEXT
+    return Shown(kind, piece.text, link=piece.link)
+
+
+def value_words(indicator: str, place: str, period: str) -> str:
+    """Return which value it is, in words: "Försäljning av antibiotika, SE 2024"."""
+    known = definitions().get(indicator)
+    title = known.title if known else Text(en=indicator)
+    return f"{title.to(reader_language())}, {place} {period}"
+
+
+def offered_evidence(user: User, programme: Programme, duty: str) -> dict[str, list[tuple[str, str]]]:
+    """Return what can be chosen as evidence, by field of the form: files of the duty, values, proposals."""
+    files = readable_attachments(user, programme).filter(thing=DUTY, code=duty)
+    sight = Sight(user, programme)
+    proposals = sight.rows(register("proposals")).order_by("number").values_list("number", flat=True)
+    sight.look_up_codes({"proposals": {f"{ProposalRow.PREFIX}-{number}" for number in proposals}})
+    named = {code: sight.name("proposals", code) for code in (f"{ProposalRow.PREFIX}-{number}" for number in proposals)}
+    return {
+        "evidence_attached": [(str(row.pk), row.name) for row in files],
+        "evidence_values": _values(programme, duty),
+        "evidence_proposals": [(code, f"{code} {name}") for code, name in named.items()],
+    }
+
+
+def _values(programme: Programme, duty: str) -> list[tuple[str, str]]:
+    """Return the newest values of the indicators of the duty's goals; of all the programme's where it has no goal."""
+    goals = set(programme.duty(duty).goals)
+    of_goals = [one for goal in programme.goals if goal.id in goals for one in goal.indicators]
+    wanted = list(dict.fromkeys(of_goals)) or list(indicators_of(programme))
+    if not wanted:
+        return []
+    series: dict[tuple[str, str], list[str]] = {}
+    for one in latest_vintage(one for one in observations_for_report(programme) if one.indicator in set(wanted)):
+        if one.value is not None:
+            series.setdefault((one.indicator, one.place), []).append(one.period)
+    return [
+        (SEPARATOR.join((indicator, place, period)), value_words(indicator, place, period))
+        for (indicator, place), periods in sorted(series.items(), key=lambda pair: (wanted.index(pair[0][0]), pair[0]))
+        for period in sorted(set(periods), reverse=True)[:NEWEST_PERIODS]
+    ]
