@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from beredd.common.information_class import InformationClass
 from beredd.common.personal_numbers import PersonalNumberError
@@ -114,7 +116,8 @@ def fields(page: str) -> dict[str, Any]:
 
     form = next(form for form in html.fromstring(page).forms if form.xpath(".//textarea"))
     found: dict[str, Any] = {}
-    for name, value in form.form_values():
+    for name, raw in form.form_values():
+        value = raw.removeprefix("\n")  # a browser leaves out the line break after <textarea>
         if name in found:
             found[name] = [*(found[name] if isinstance(found[name], list) else [found[name]]), value]
         else:
@@ -491,33 +494,35 @@ def test_a_meeting_that_cannot_be_is_refused(alva, programme, values, column):
         add_row(by=alva, programme=programme, to=MEETINGS, values={"title": "X", "date": date(2026, 1, 1)} | values)
 
 
-def test_the_minutes_page_asks_no_more_of_the_database_for_more_items(
-    as_, alva, programme, meeting, items, django_assert_max_num_queries
-):
+def test_the_minutes_page_asks_no_more_of_the_database_for_more_items(as_, alva, programme, meeting, items):
     browser = as_("alva")
 
-    def queries() -> int:
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
+    def queries() -> list[int]:
+        found = []
+        for url in (f"/programmes/{ONE}/meetings/{meeting.code}/minutes/", write_url(meeting)):
+            with CaptureQueriesContext(connection) as captured:
+                assert browser.get(url).status_code == 200
+            found.append(len(captured))
+        return found
 
-        with CaptureQueriesContext(connection) as captured:
-            assert browser.get(f"/programmes/{ONE}/meetings/{meeting.code}/minutes/").status_code == 200
-        return len(captured)
+    def add(count: int) -> None:
+        for place in range(count):
+            item = add_row(
+                by=alva,
+                programme=programme,
+                to=AGENDA_ITEMS,
+                values={"title": f"Punkt {place}", "meeting": meeting.code, "position": place + 3},
+            )
+            for to, values in (
+                (MEETING_DECISIONS, {"text": f"Beslut {place}"}),
+                (ACTION_POINTS, {"title": f"Gör {place}", "actor": "fohm"}),
+            ):
+                under = {"meeting": meeting.code, "agenda_item": item.code}
+                add_row(by=alva, programme=programme, to=to, values=values | under)
 
+    add(1)
     few = queries()
-    for place in range(20):
-        item = add_row(
-            by=alva,
-            programme=programme,
-            to=AGENDA_ITEMS,
-            values={"title": f"Punkt {place}", "meeting": meeting.code, "position": place + 3},
-        )
-        add_row(
-            by=alva,
-            programme=programme,
-            to=MEETING_DECISIONS,
-            values={"text": f"Beslut {place}", "meeting": meeting.code, "agenda_item": item.code},
-        )
+    add(20)
     assert queries() == few
 
 
@@ -540,8 +545,13 @@ def test_a_dutys_facts_come_from_what_its_reader_may_know(alva, bo, sara, progra
     change_row(
         by=alva, programme=programme, of=MEETINGS, code=meeting.code, version=1, values={"state": "held"}, why="hållet"
     )
-    told = {"subject": "Lägesbild", "date": date(2026, 11, 20), "recipients": ("socialdepartementet",), "channel": "meeting",
-            "duties": ("P-01",)}  # fmt: skip
+    told = {
+        "subject": "Lägesbild",
+        "date": date(2026, 11, 20),
+        "recipients": ("socialdepartementet",),
+        "channel": "meeting",
+        "duties": ("P-01",),
+    }
     add_row(by=sara, programme=programme, to=INFORMATION_LOG, values=told, information_class=SECRET)
     words = [fact.words for fact in duty_facts(Sight(bo, programme), "P-01")]
     assert len(words) == 1

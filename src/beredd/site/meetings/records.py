@@ -43,6 +43,8 @@ def meeting_record(sight: Sight, meeting: MeetingRow) -> MeetingRecord:
     sight.look_up(AGENDA_ITEMS, items)
     shown = {item.code: sight.values(AGENDA_ITEMS, item) for item in items}
     carried = _by_code(sight, ACTION_POINTS, (code for values in shown.values() for code in _codes(values, "carried")))
+    sight.look_up(MEETING_DECISIONS, decisions)
+    sight.look_up(ACTION_POINTS, [*actions, *carried.values()])
     decided, to_do = _under(items, decisions), _under(items, actions)
     agenda = tuple(
         AgendaRecord(

@@ -152,6 +152,7 @@ class Sheet:
 
     def _followed(self) -> list[FollowedLine]:
         now = open_actions(self.sight, self.meeting.series, before=self.meeting)
+        self.sight.look_up(ACTION_POINTS, now)
         made = []
         for code, row in self._rows(ACTION_POINTS, now, "followed"):
             hidden = row is not None and any(self.sight.hides(row, name) for name in ("state", "outcome"))

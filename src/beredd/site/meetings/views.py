@@ -207,6 +207,7 @@ def overview_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     open_points = list(
         sight.find(ACTION_POINTS, where={"state": "open"}, order="due_on").exclude(due_on=None)[:ACTIONS_SHOWN]
     )
+    sight.look_up(ACTION_POINTS, open_points)
     context = {
         "programme": programme,
         "series": series_lines(sight, lambda row: _may_write(user, programme, row)),
