@@ -1,1 +1,1 @@
-"""The programming interface under /api/v1, with the same rights as the pages."""
+"""The interface for other programs, under /api/v1: the same rows, rights and rules as the pages."""

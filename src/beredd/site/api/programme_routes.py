@@ -1,0 +1,433 @@
+"""Programmes with their duties, calendar, money and indicators: what a decision says, and what people have set."""
+
+import datetime as dt
+from typing import Annotated, Any, Final, Literal
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import Path, Router, Schema
+from pydantic import Field
+
+from beredd.indicators import definitions
+from beredd.programmes import calendar_items
+from beredd.programmes.calendar import in_order
+from beredd.programmes.exports import calendar_rows, money_table
+from beredd.programmes.follow_up import DutyState, FollowUp, StateEntry
+from beredd.programmes.model import Duty, Programme
+from beredd.site.accounts.models import User
+from beredd.site.api.problems import NewerVersionError
+from beredd.site.api.register_routes import (
+    GUARDED,
+    READING,
+    Asked,
+    IfMatch,
+    ProgrammeId,
+    Sent,
+    version_of,
+)
+from beredd.site.api.schemas import Code, Day, Kept, Strict
+from beredd.site.config.reader import reader_language, today
+from beredd.site.indicators.queries import observations_seen_by
+from beredd.site.programmes.actions import set_state
+from beredd.site.programmes.content import duty_or_404, programme_or_404
+from beredd.site.programmes.entries import NewerEntryError
+from beredd.site.programmes.models import StateRow
+from beredd.site.programmes.queries import follow_ups, readable_programmes
+from beredd.site.registers.register import registers
+
+router = Router(tags=["Programmes"])
+DutyId = Path(..., max_length=40, pattern=r"^[A-Za-z0-9_.-]+$", description="The duty, such as A-12.")
+
+
+class RegisterTold(Schema):
+    """A register of a programme."""
+
+    key: str
+    title: str
+    capability: str
+
+
+class ProgrammeOut(Schema):
+    """A programme."""
+
+    id: str
+    letter: str
+    title: str = Field(description="In the language of the request.")
+    kind: str
+    country: str
+    start: dt.date | None
+    end: dt.date | None
+    decision_number: str | None
+    duties: int
+    goals: int
+    registers: list[RegisterTold]
+
+
+class Programmes(Schema):
+    """The programmes that you may read."""
+
+    items: list[ProgrammeOut]
+
+
+class StateOut(Schema):
+    """How far a duty has come, as it was set last: for the whole duty, or for one of its dates."""
+
+    state: DutyState
+    reason: str
+    by: str
+    at: dt.datetime
+    due_on: dt.date | None
+
+
+class DutyOut(Schema):
+    """A duty with what was last said of it."""
+
+    id: str
+    version: int = Field(description="The entry that the ETag is made of; 0 before the first.")
+    text: str
+    verb: str | None
+    strength: str
+    actors: list["ActorOut"]
+    goals: list[str]
+    dates: list[dt.date]
+    states: list[StateOut]
+
+
+class ActorOut(Schema):
+    """Who takes part, and as what."""
+
+    actor: str
+    role: str
+
+
+class Duties(Schema):
+    """The duties of a programme, in the decision's order."""
+
+    items: list[DutyOut]
+
+
+class StateIn(Strict):
+    """A state to be set."""
+
+    state: Literal[tuple(state.value for state in DutyState)]  # type: ignore[valid-type]
+    reason: Annotated[Kept, Field(min_length=1, max_length=4000, pattern=r"\S")]
+    due_on: Day | None = Field(None, description="One of the duty’s dates; absent: the whole duty.")
+
+
+class CalendarLine(Schema):
+    """A date, a span or a standing task."""
+
+    programme: str
+    id: str
+    row: str
+    date: dt.date | None
+    last_working_day: dt.date | None
+    days_left: int | None
+    start: dt.date | None
+    end: dt.date | None
+    kind: str
+    event: str
+    label: str
+    text: str
+    strength: str | None
+    responsible: list[str]
+    yearly: bool
+    set_by_hand: bool
+
+
+class Calendar(Schema):
+    """Lines of the calendar, in order of time."""
+
+    items: list[CalendarLine]
+
+
+class Window(Schema):
+    """From which day to which."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+class GrantOut(Schema):
+    """An amount that the decision gives."""
+
+    grant: str
+    duty: str | None
+    actor: str | None
+    purpose: str
+    first_year: int | None
+    last_year: int | None
+    amount: int | None
+    currency: str | None
+    at_most: bool
+    source: str
+    appropriation: str | None
+
+
+class MoneyOut(Schema):
+    """The money of a programme; what was requisitioned, paid, used and repaid are rows of registers."""
+
+    within_existing_frames: bool
+    items: list[GrantOut]
+
+
+class IndicatorOut(Schema):
+    """An indicator."""
+
+    id: str
+    title: str
+    unit: str
+    version: str
+
+
+class Indicators(Schema):
+    """The definitions that values are entered for."""
+
+    items: list[IndicatorOut]
+
+
+class ObservationOut(Schema):
+    """A value, or the reason why there is none."""
+
+    indicator: str
+    place: str
+    period: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+    status: str
+    vintage: str
+    suppressed: bool
+    missing_reason: str | None
+    source: str
+    input_sha256: str | None
+
+
+class Observations(Schema):
+    """A page of observations that you may read: published series, and approved values of your programmes."""
+
+    total: int
+    items: list[ObservationOut]
+
+
+class ObservationsAsked(Schema):
+    """Which observations."""
+
+    indicator: Annotated[Code | None, Field(description="One indicator’s id.")] = None
+    place: Annotated[Code | None, Field(description="A place’s code, such as SE.")] = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 500
+    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+def _user(request: HttpRequest) -> User:
+    user: User = request.auth  # type: ignore[attr-defined]  # ninja's note of who asks
+    return user
+
+
+@router.get("/programmes/", response={200: Programmes, **READING}, operation_id="list_programmes",
+            summary="The programmes that you may read")  # fmt: skip
+def list_programmes(request: HttpRequest) -> HttpResponse:
+    """Return every programme that the asker may read."""
+    return JsonResponse({"items": [_programme(one) for one in readable_programmes(_user(request))]})
+
+
+@router.get("/programmes/{programme_id}/", response={200: ProgrammeOut, **READING}, operation_id="read_programme",
+            summary="One programme")  # fmt: skip
+def read_programme(request: HttpRequest, programme_id: str = ProgrammeId) -> HttpResponse:
+    """Return one programme."""
+    return JsonResponse(_programme(programme_or_404(_user(request), programme_id)))
+
+
+@router.get("/programmes/{programme_id}/duties/", response={200: Duties, **READING}, operation_id="list_duties",
+            tags=["Duties"], summary="The duties with their states")  # fmt: skip
+def list_duties(request: HttpRequest, programme_id: str = ProgrammeId) -> HttpResponse:
+    """Return the duties of a programme with what was last said of each."""
+    programme = programme_or_404(_user(request), programme_id)
+    return JsonResponse({"items": [_duty(one, said) for one, said in _said(programme, programme.duties)]})
+
+
+@router.get("/programmes/{programme_id}/duties/{duty_id}/", response={200: DutyOut, **READING}, tags=["Duties"],
+            operation_id="read_duty", summary="One duty with its states")  # fmt: skip
+def read_duty(request: HttpRequest, programme_id: str = ProgrammeId, duty_id: str = DutyId) -> HttpResponse:
+    """Return one duty with its ETag, which setting its state asks for."""
+    programme = programme_or_404(_user(request), programme_id)
+    return _one_duty(programme, duty_or_404(programme, duty_id))
+
+
+@router.put("/programmes/{programme_id}/duties/{duty_id}/state/", response={200: DutyOut, **GUARDED}, tags=["Duties"],
+            operation_id="set_duty_state", summary="Set a duty’s state, with the reason")  # fmt: skip
+def put_state(
+    request: HttpRequest,
+    programme_id: str = ProgrammeId,
+    duty_id: str = DutyId,
+    body: StateIn = Sent,
+    if_match: str | None = IfMatch,
+) -> HttpResponse:
+    """Set a duty's state through its action."""
+    programme = programme_or_404(_user(request), programme_id)
+    duty = duty_or_404(programme, duty_id)
+    seen = version_of(if_match)
+    try:
+        set_state(
+            by=_user(request),
+            programme=programme,
+            duty=duty.id,
+            state=DutyState(body.state),
+            reason=body.reason,
+            due_on=dt.date.fromisoformat(body.due_on) if body.due_on else None,
+            seen=seen,
+        )
+    except NewerEntryError:
+        told = next(_duty(one, said) for one, said in _said(programme, [duty]))
+        raise NewerVersionError(told, f'"{told["version"]}"') from None
+    return _one_duty(programme, duty)
+
+
+@router.get("/calendar/", response={200: Calendar, **READING}, operation_id="list_calendar", tags=["Calendar"],
+            summary="What is due in all the programmes that you may read")  # fmt: skip
+def calendar(request: HttpRequest, window: Window = Asked) -> HttpResponse:
+    """Return the calendar over all programmes."""
+    return _calendar(readable_programmes(_user(request)), window)
+
+
+@router.get("/programmes/{programme_id}/calendar/", response={200: Calendar, **READING}, tags=["Calendar"],
+            operation_id="list_programme_calendar", summary="What is due in one programme")  # fmt: skip
+def programme_calendar(request: HttpRequest, programme_id: str = ProgrammeId, window: Window = Asked) -> HttpResponse:
+    """Return the calendar of one programme."""
+    return _calendar([programme_or_404(_user(request), programme_id)], window)
+
+
+@router.get("/programmes/{programme_id}/money/", response={200: MoneyOut, **READING}, operation_id="read_money",
+            tags=["Money"], summary="The amounts that the decision gives")  # fmt: skip
+def money(request: HttpRequest, programme_id: str = ProgrammeId) -> HttpResponse:
+    """Return the amounts of a programme's decision."""
+    programme = programme_or_404(_user(request), programme_id)
+    table = money_table(programme, reader_language(), today())
+    items = [{name: row[name] for name in GrantOut.model_fields} for row in table["rows"]]
+    return JsonResponse({"within_existing_frames": bool(table["within_existing_frames"]), "items": items})
+
+
+@router.get("/indicators/", response={200: Indicators, **READING}, operation_id="list_indicators",
+            tags=["Indicators"], summary="The definitions")  # fmt: skip
+def indicators(request: HttpRequest) -> HttpResponse:
+    """Return every definition."""
+    language = reader_language()
+    items = [
+        {"id": one.id, "title": one.title.to(language), "unit": str(one.unit), "version": str(one.version)}
+        for one in definitions().values()
+    ]
+    return JsonResponse({"items": items})
+
+
+@router.get("/observations/", response={200: Observations, **READING}, operation_id="list_observations",
+            tags=["Indicators"], summary="Published series and approved values")  # fmt: skip
+def observations(request: HttpRequest, query: ObservationsAsked = Asked) -> HttpResponse:
+    """Return the observations that the asker may read."""
+    if query.indicator is not None and query.indicator not in definitions():
+        raise Http404
+    wanted = None if query.indicator is None else [query.indicator]
+    found = [
+        one for one in observations_seen_by(_user(request), wanted) if query.place is None or one.place == query.place
+    ]
+    page = found[query.offset : query.offset + query.limit]
+    kept = ("indicator", "place", "period", "value", "low", "high", "n", "vintage", "suppressed", "missing_reason")
+    items = [
+        {name: getattr(one, name) for name in kept}
+        | {"status": str(one.status), "source": one.provenance.source, "input_sha256": one.provenance.input_sha256}
+        for one in page
+    ]
+    return JsonResponse({"total": len(found), "items": items})
+
+
+def _programme(programme: Programme) -> dict[str, Any]:
+    language = reader_language()
+    return {
+        "id": programme.id,
+        "letter": programme.letter,
+        "title": programme.title.to(language),
+        "kind": str(programme.kind),
+        "country": programme.country,
+        "start": _iso(programme.period.start),
+        "end": _iso(programme.period.end),
+        "decision_number": programme.decision.number,
+        "duties": len(programme.duties),
+        "goals": len(programme.goals),
+        "registers": [
+            {"key": one.key, "title": one.title.to(language), "capability": one.capability}
+            for one in registers().values()
+        ],
+    }
+
+
+Said = tuple[int, list[StateEntry], list[dt.date]]
+
+
+def _said(programme: Programme, duties: Any) -> list[tuple[Duty, Said]]:
+    """Return what was last said of each duty: the newest entry's id, its states, its dates."""
+    follow_up: FollowUp = follow_ups([programme.id])[programme.id]
+    newest: dict[str, int] = dict(
+        StateRow.objects.filter(programme=programme.id).order_by("id").values_list("duty", "id")
+    )
+    states: dict[str, list[StateEntry]] = {}
+    for entry in follow_up.states:
+        states.setdefault(entry.duty, []).append(entry)
+    dates: dict[str, set[dt.date]] = {}
+    for item in calendar_items(programme, None, None, follow_up, today()):
+        if item.row == "duty" and item.date is not None and not item.follows:
+            dates.setdefault(item.id, set()).add(item.date)
+    return [
+        (duty, (newest.get(duty.id, 0), states.get(duty.id, []), sorted(dates.get(duty.id, ())))) for duty in duties
+    ]
+
+
+def _duty(duty: Duty, said: Said) -> dict[str, Any]:
+    version, states, dates = said
+    return {
+        "id": duty.id,
+        "version": version,
+        "text": duty.text.to(reader_language()),
+        "verb": duty.verb,
+        "strength": str(duty.strength),
+        "actors": [{"actor": part.actor, "role": str(part.role)} for part in duty.actors],
+        "goals": list(duty.goals),
+        "dates": [_iso(day) for day in dates],
+        "states": [
+            {
+                "state": str(one.state),
+                "reason": one.reason,
+                "by": one.by,
+                "at": one.at.isoformat(),
+                "due_on": _iso(one.due_on),
+            }
+            for one in states
+        ],
+    }
+
+
+def _one_duty(programme: Programme, duty: Duty) -> HttpResponse:
+    told = next(_duty(one, said) for one, said in _said(programme, [duty]))
+    response = JsonResponse(told)
+    response["ETag"] = f'"{told["version"]}"'
+    return response
+
+
+def _calendar(programmes: list[Programme], window: Window) -> HttpResponse:
+    added = follow_ups([programme.id for programme in programmes])
+    items = [
+        item
+        for programme in programmes
+        for item in calendar_items(
+            programme, window.first, window.last, added[programme.id], today(), timeless=window.first is None
+        )
+    ]
+    rows = calendar_rows(sorted(items, key=in_order), reader_language(), today())
+    kept: Final = tuple(CalendarLine.model_fields)
+    return JsonResponse({"items": [{name: _plain(row[name]) for name in kept} for row in rows]})
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, str) else value
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
