@@ -12,11 +12,11 @@ BEREDD_VAR = surroundings.var_dir()
 BEREDD_TODAY = surroundings.fixed_day()
 """A day that stands for today; None, as always where people work, for the day it is."""
 BEREDD_SITE_URL = os.environ.get("BEREDD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+"""Where people and other systems find the site: for links in letters and addresses in the open catalogue."""
 BEREDD_PUBLISHER_NAME = os.environ.get("BEREDD_PUBLISHER_NAME", "Beredd")
 """Who publishes the open data: the agency that runs the site, its address on the web, and where questions go."""
 BEREDD_PUBLISHER_URI = os.environ.get("BEREDD_PUBLISHER_URI", "")
 BEREDD_PUBLISHER_EMAIL = os.environ.get("BEREDD_PUBLISHER_EMAIL", "")
-"""Where people and other systems find the site: for links in letters and addresses in the open catalogue."""
 BEREDD_MAX_UPLOAD_BYTES = 20_000_000
 BEREDD_MAX_REQUEST_BYTES = 2 * BEREDD_MAX_UPLOAD_BYTES
 """Up to this a form is read, so that a file somewhat too large is told on the page that it was sent from."""
