@@ -57,7 +57,7 @@ def test_a_whole_cycle_is_a_complete_account_with_its_receipts(given: SimpleName
     [
         ((), "det står inte vad som är förbrukat"),
         (WHOLE[:-1], "skulle ha betalats tillbaka"),
-        (WHOLE[:1] + WHOLE[2:], "återbetalat"),
+        ((*WHOLE, entry(MoneyStep.REPAID, 5, receipt="Å 2")), "mer än vad som är oförbrukat"),
         ((*WHOLE, entry(MoneyStep.USED, 9, code="MON-9")), "saknar verifikation"),
         ((*WHOLE, entry(MoneyStep.USED, 70_000, receipt="V 20")), "mer än vad som är utbetalat"),
     ],

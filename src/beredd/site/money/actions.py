@@ -92,7 +92,7 @@ def enter_money(
         "grant": grant,
         "year": year,
         "step": step.value,
-        "amount": None if step is MoneyStep.ACCOUNT_SENT else amount,
+        "amount": (amount or None) if step is MoneyStep.ACCOUNT_SENT else amount,
         "currency": found.currency,
         "booked_on": booked_on or today(),
         "receipt": receipt,
@@ -117,6 +117,7 @@ def take_back(*, by: User, programme: Programme, code: str, reason: str) -> Mone
     NewerEntryError
         When nothing of it is left: somebody has taken it back already.
     """
+    require(by, Verb.READ, programme)
     sight = Sight(by, programme)
     row: MoneyEntryRow | None = sight.row(MONEY_ENTRIES, code)
     if row is None or sight.hides(row, "amount"):

@@ -28,7 +28,9 @@ def test_the_gap_is_shown_by_funder_and_year_and_currencies_stand_apart(as_, alv
     need(alva, programme)
     need(alva, programme, funder="", currency="DKK", year=2028, needed=70, funded=None)
     need(alva, programme, needed=10, funded=900_000)
-    page = as_("bo").get(reverse("funding_gap", args=[programme.id])).content.decode().replace("\xa0", " ")
+    answer = as_("bo").get(reverse("funding_gap", args=[programme.id]))
+    assert answer.status_code == 200, answer.headers
+    page = answer.content.decode().replace("\xa0", " ")
     # The surplus of one line does not hide the gap of another.
     for words in ("300 000 SEK", "70 DKK", "500 010 SEK", "2028"):
         assert words in page
