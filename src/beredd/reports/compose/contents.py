@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from beredd.common.formats import listed
 from beredd.common.text import label
 from beredd.programmes.model import Duty, RequiredContent
-from beredd.reports.compose.material import Material, evidence_words
+from beredd.reports.compose.material import Material
 from beredd.reports.compose.plan import plan_in_report
+from beredd.reports.compose.proposals import proposals_that_answer
 from beredd.reports.document import Block, BulletList, Heading, Paragraph
 from beredd.reports.due import contents_of
 from beredd.reports.free_parts import ACCOUNT
@@ -45,11 +46,13 @@ def _content(material: Material, content: RequiredContent) -> Iterator[Block]:
         if not plan_answers(material.programme, content, material.follow_up):
             yield from _to_write(material, content, duty)
         yield from plan_in_report(material, content)
+        yield from proposals_that_answer(material, content.duty)
         return
     yield from blocks_of(entry.text)
+    yield from proposals_that_answer(material, content.duty)
     state = material.follow_up.state_of(content.duty, material.report.due)
     evidence = [*entry.evidence, *(state.evidence if state else ())]
-    named = tuple(dict.fromkeys(words for one in evidence if (words := evidence_words(one))))
+    named = tuple(dict.fromkeys(words for one in evidence if (words := material.evidence(one))))
     if named:
         yield Heading(level=3, text=material.say("evidence"), anchor=f"evidence-{content.key}")
         yield BulletList(items=named)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from beredd.common.formats import listed
 from beredd.common.text import label
 from beredd.programmes.due_rules import kind_words
-from beredd.reports.compose.material import Material, evidence_words
+from beredd.reports.compose.material import Material
 from beredd.reports.document import Block, Heading, Paragraph, Table
 from beredd.reports.printable import printable
 from beredd.reports.standings import DutyStanding, Group
@@ -60,16 +60,29 @@ def _when(material: Material, one: DutyStanding) -> str:
 
 def _state(material: Material, one: DutyStanding) -> str:
     """Return state, reason and evidence, each on its own line."""
+    judged = _judged(material, one)
     if one.entry is None:
-        return (
+        unsaid = (
             label("strength", one.duty.strength, material.language)
             if one.group is Group.STATED
             else (material.say("no_state"))
         )
-    lines = [capital(label("state", one.entry.state, material.language))]
+        return "\n".join((unsaid, *judged))
+    lines = [capital(label("state", one.entry.state, material.language)), *judged]
     if one.entry.reason.strip():
         lines.append(printable(one.entry.reason).strip())
-    evidence = "; ".join(words for each in one.evidence if (words := evidence_words(each)))
+    evidence = "; ".join(words for each in one.evidence if (words := material.evidence(each)))
     if evidence:
         lines.append(material.say("evidence_in_cell", evidence=evidence))
     return "\n".join(lines)
+
+
+def _judged(material: Material, one: DutyStanding) -> list[str]:
+    """Return whether the duty is judged to be fulfilled, and by whom, as a line; nothing where nobody has judged."""
+    due = one.item.date if one.item is not None else material.report.due
+    judgement = material.follow_up.judgement_of(one.duty.id, due)
+    if judgement is None:
+        return []
+    who = ", ".join(part for part in (judgement.by, material.actor(judgement.actor) if judgement.actor else "") if part)
+    verdict = label("fulfilment", judgement.verdict, material.language)
+    return [material.say("fulfilment_in_cell", verdict=verdict, who=who)]

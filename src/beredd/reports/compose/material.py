@@ -95,8 +95,14 @@ class Material:
             return found
         return (Paragraph(text=what(), role="to_write"),)
 
-
-def evidence_words(evidence: Evidence) -> str:
-    """Return one piece of evidence in a line: its text, its file, its address."""
-    named = [printable(evidence.text).strip(), evidence.file_name or "", evidence.link or ""]
-    return ", ".join(dict.fromkeys(part for part in named if part))
+    def evidence(self, evidence: Evidence) -> str:
+        """Return one piece of evidence in a line: its text, its file, its value, its proposal, its address."""
+        value = ""
+        if evidence.indicator:
+            known = self.known.get(evidence.indicator)
+            title = self.text(known.title) if known else evidence.indicator
+            value = f"{title} ({evidence.place} {evidence.period})"
+        titles = {one.code: one.title for one in self.follow_up.proposals}
+        proposal = f"{evidence.proposal} {printable(titles.get(evidence.proposal, '')).strip()}".strip()
+        named = [printable(evidence.text).strip(), evidence.file_name or "", value, proposal, evidence.link or ""]
+        return ", ".join(dict.fromkeys(part for part in named if part))

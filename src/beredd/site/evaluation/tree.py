@@ -1,0 +1,123 @@
+"""An evaluation as one person may read it: five queries, however large the tree."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from beredd.programmes.evaluations import (
+    Answer,
+    Criterion,
+    EvaluatedObject,
+    Evaluation,
+    EvaluationFinding,
+    EvaluationState,
+    FindingStrength,
+    Question,
+    Recommendation,
+    Response,
+)
+from beredd.site.evaluation.models import EvaluationRow
+from beredd.site.evaluation.registers import EVALUATIONS, FINDINGS, QUESTIONS, RECOMMENDATIONS, RESPONSES
+from beredd.site.registers.register import Register
+from beredd.site.registers.rows import RegisterRow
+from beredd.site.registers.sight import Sight
+
+Choice = TypeVar("Choice", bound=StrEnum)
+Said = dict[str, Any]
+"""A row's values as the person may read them, with its code."""
+
+
+def evaluation_tree(sight: Sight, row: EvaluationRow) -> Evaluation:
+    """Return an evaluation with all below it that the person may read; what is withdrawn or hidden is not there."""
+    questions = _below(sight, QUESTIONS, "evaluation", [row.code])
+    findings = _below(sight, FINDINGS, "question", [one["code"] for one in _all(questions)])
+    recommendations = _below(sight, RECOMMENDATIONS, "finding", [one["code"] for one in _all(findings)])
+    responses = _below(sight, RESPONSES, "recommendation", [one["code"] for one in _all(recommendations)])
+    said = _said(sight, EVALUATIONS, row)
+    ordered = sorted(questions[row.code], key=lambda one: (one.get("position") is None, one.get("position") or 0))
+    return Evaluation(
+        code=row.code,
+        title=said.get("title", ""),
+        evaluated=_choice(EvaluatedObject, said.get("evaluated")),
+        evaluated_text=said.get("evaluated_text", ""),
+        purpose=said.get("purpose", ""),
+        period=(said.get("period_start"), said.get("period_end")),
+        evaluator=said.get("evaluator", ""),
+        method=said.get("method", ""),
+        due=said.get("due"),
+        state=_choice(EvaluationState, said.get("state")),
+        diary_number=said.get("diary_number", ""),
+        conclusion=said.get("conclusion", ""),
+        questions=tuple(
+            Question(
+                code=one["code"],
+                text=one.get("text", ""),
+                criterion=_choice(Criterion, one.get("criterion")),
+                sources=one.get("sources", ""),
+                findings=tuple(_finding(each, recommendations, responses) for each in findings[one["code"]]),
+            )
+            for one in ordered
+        ),
+    )
+
+
+def _finding(said: Said, recommendations: dict[str, list[Said]], responses: dict[str, list[Said]]) -> EvaluationFinding:
+    return EvaluationFinding(
+        code=said["code"],
+        title=said.get("title", ""),
+        text=said.get("text", ""),
+        strength=_choice(FindingStrength, said.get("strength")),
+        basis=said.get("basis", ""),
+        indicators=tuple(said.get("indicators", ())),
+        recommendations=tuple(
+            Recommendation(
+                code=one["code"],
+                title=one.get("title", ""),
+                text=one.get("text", ""),
+                addressee=one.get("addressee", ""),
+                due=one.get("due"),
+                state=one.get("state", ""),
+                proposal=one.get("proposal", ""),
+                answers=tuple(_answer(each) for each in responses[one["code"]]),
+            )
+            for one in recommendations[said["code"]]
+        ),
+    )
+
+
+def _answer(said: Said) -> Answer:
+    return Answer(
+        code=said["code"],
+        response=_choice(Response, said.get("response")),
+        text=said.get("text", ""),
+        actor=said.get("actor", ""),
+        given_on=said.get("given_on"),
+    )
+
+
+def _below(sight: Sight, of: Register, column: str, codes: list[str]) -> dict[str, list[Said]]:
+    """Return the values of the readable rows under each of `codes`, in their order."""
+    found: dict[str, list[Said]] = defaultdict(list)
+    rows = list(sight.rows(of).filter(**{f"{column}__in": codes}).order_by("number")) if codes else []
+    sight.look_up(of, rows)
+    for row in rows:
+        if not sight.hides(row, column):  # who may not know where it belongs does not meet it there
+            found[getattr(row, column)].append(_said(sight, of, row))
+    return found
+
+
+def _said(sight: Sight, of: Register, row: RegisterRow) -> Said:
+    return {"code": row.code, "version": row.version, **sight.values(of, row)}
+
+
+def _all(found: dict[str, list[Said]]) -> Iterable[Said]:
+    return [one for rows in found.values() for one in rows]
+
+
+def _choice(kind: type[Choice], value: Any) -> Choice | None:
+    """Return a value of a choice; None where it is empty, hidden, or one that there is no more."""
+    try:
+        return kind(value) if value else None
+    except ValueError:
+        return None
