@@ -23,7 +23,7 @@ class NoNumbersForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """Refuse the field that seems to hold one."""
         given = super().clean() or {}
-        for name, value in given.items():
+        for name, value in list(given.items()):
             if isinstance(value, str) and holds_personal_number(value):
                 self.add_error(name, _("The text seems to hold a personal number."))
         return given

@@ -7,20 +7,18 @@ import json
 from typing import Any, cast
 
 from allauth.account.views import ReauthenticateView
-from allauth.mfa import signals
 from allauth.mfa.base import views as base
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.contrib.auth.decorators import login_not_required
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
-from beredd.site.accounts.models import User
 from beredd.site.audit.events import record
+from beredd.site.programmes.content import signed_in
 
 ROOM = "accounts/second_factor"
 
@@ -34,6 +32,22 @@ class _WithPasskey:
         told = context.get("js_data", {})
         options = told.get("request_options") or told.get("creation_options")
         return context | {"passkey_options": json.dumps(options, cls=DjangoJSONEncoder) if options else ""}
+
+
+class _Traced:
+    """Keeps what the form did and the trace of it in one transaction."""
+
+    action = ""
+    kind = ""
+    request: HttpRequest
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Do it, and write that it was done."""
+        answer = cast("HttpResponse", super().form_valid(form))  # type: ignore[misc]  # mixed into a view
+        user = signed_in(self.request)
+        record(self.action, by=user, programme="", thing="person", thing_id=user.username, new={"kind": self.kind})
+        return answer
 
 
 class SecondFactor(_WithPasskey, base.AuthenticateView):
@@ -66,15 +80,17 @@ class PasskeyAgain(_WithPasskey, passkeys.ReauthenticateWebAuthnView):
     template_name = f"{ROOM}/passkey_again.html"
 
 
-class NewApp(totp.ActivateTOTPView):
+class NewApp(_Traced, totp.ActivateTOTPView):
     """Setting up an authenticator app."""
 
+    action, kind = "add_second_factor", "totp"
     template_name = f"{ROOM}/app.html"
 
 
-class AppAway(totp.DeactivateTOTPView):
+class AppAway(_Traced, totp.DeactivateTOTPView):
     """Taking the authenticator app away."""
 
+    action, kind = "remove_second_factor", "totp"
     template_name = f"{ROOM}/app_away.html"
 
 
@@ -84,9 +100,10 @@ class RecoveryCodes(codes.ViewRecoveryCodesView):
     template_name = f"{ROOM}/codes.html"
 
 
-class NewRecoveryCodes(codes.GenerateRecoveryCodesView):
+class NewRecoveryCodes(_Traced, codes.GenerateRecoveryCodesView):
     """New recovery codes in place of the old."""
 
+    action, kind = "renew_recovery_codes", "recovery_codes"
     template_name = f"{ROOM}/new_codes.html"
 
 
@@ -96,9 +113,10 @@ class Passkeys(passkeys.ListWebAuthnView):
     template_name = f"{ROOM}/passkeys.html"
 
 
-class NewPasskey(_WithPasskey, passkeys.AddWebAuthnView):
+class NewPasskey(_Traced, _WithPasskey, passkeys.AddWebAuthnView):
     """Adding a passkey."""
 
+    action, kind = "add_second_factor", "webauthn"
     template_name = f"{ROOM}/passkey.html"
 
 
@@ -108,33 +126,13 @@ class PasskeyName(passkeys.EditWebAuthnView):
     template_name = f"{ROOM}/passkey_name.html"
 
 
-class PasskeyAway(passkeys.RemoveWebAuthnView):
+class PasskeyAway(_Traced, passkeys.RemoveWebAuthnView):
     """Taking a passkey away."""
 
+    action, kind = "remove_second_factor", "webauthn"
     template_name = f"{ROOM}/passkey_away.html"
 
 
 @method_decorator(login_not_required, name="dispatch")
 class LogInWithPasskey(passkeys.LoginWebAuthnView):
     """Logging in with a passkey alone: the device has seen to it that the right person holds it."""
-
-
-@receiver(signals.authenticator_added)
-def _added(sender: Any, user: User, authenticator: Authenticator, **_more: Any) -> None:
-    _told("add_second_factor", user, authenticator)
-
-
-@receiver(signals.authenticator_removed)
-def _removed(sender: Any, user: User, authenticator: Authenticator, **_more: Any) -> None:
-    _told("remove_second_factor", user, authenticator)
-
-
-@receiver(signals.authenticator_reset)
-def _reset(sender: Any, user: User, authenticator: Authenticator, **_more: Any) -> None:
-    _told("renew_recovery_codes", user, authenticator)
-
-
-def _told(action: str, user: User, authenticator: Authenticator) -> None:
-    with transaction.atomic():
-        new = {"kind": str(authenticator.type)}
-        record(action, by=user, programme="", thing="person", thing_id=user.username, new=new)
