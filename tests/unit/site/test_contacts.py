@@ -10,7 +10,7 @@ from beredd.common.information_class import InformationClass
 from beredd.programmes.contacts import FIRMS_THAT_AGGREGATE
 from beredd.site.accounts.models import Membership, Role, User
 from beredd.site.meetings.contact_registers import COMMUNICATIONS, CONTACTS, INFORMATION_LOG
-from beredd.site.meetings.contact_views import aggregation_notice, firm_lines
+from beredd.site.meetings.firms import aggregation_notice, firm_lines
 from beredd.site.meetings.models import ContactRow
 from beredd.site.registers.actions import RowFaultsError, add_row
 from beredd.site.registers.sight import Sight
@@ -106,12 +106,19 @@ def test_who_may_not_write_may_not_log(as_):
 
 
 def test_many_firms_together_are_warned_of_and_few_are_not(as_, alva, programme):
+    pages = (FIRMS, f"/programmes/{ONE}/contacts/")
     firms(alva, programme, FIRMS_THAT_AGGREGATE - 1)
-    assert 'id="aggregation"' not in as_("bo").get(FIRMS).content.decode()
+    for url in pages:
+        assert "OSL 15:2, 18:13" not in as_("bo").get(url).content.decode()
     firms(alva, programme, FIRMS_THAT_AGGREGATE)
-    page = as_("bo").get(FIRMS).content.decode()
-    assert 'id="aggregation"' in page
-    assert "OSL 15:2, 18:13" in page
+    for url in pages:
+        assert "OSL 15:2, 18:13" in as_("bo").get(url).content.decode()
+
+
+def test_the_list_of_contacts_leads_to_the_form_only_for_who_may_log(as_):
+    url = f"/programmes/{ONE}/contacts/"
+    assert LOG in as_("alva").get(url).content.decode()
+    assert LOG not in as_("bo").get(url).content.decode()
 
 
 def test_firms_that_the_reader_may_not_know_of_are_neither_listed_nor_counted(as_, alva, bo, sara, programme):

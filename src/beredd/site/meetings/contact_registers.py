@@ -4,6 +4,8 @@ from typing import Final
 
 from beredd.common.text import Text
 from beredd.site.meetings import checks
+from beredd.site.meetings.doors import contact_doors
+from beredd.site.meetings.firms import aggregation_notice
 from beredd.site.meetings.models import CommunicationRow, ContactRow, InformationRow
 from beredd.site.registers.column import Column, Kind
 from beredd.site.registers.register import Due, Register
@@ -140,6 +142,8 @@ CONTACTS: Final = Register(
         _DUTIES,
     ),
     checks=(checks.somebody, checks.not_ahead),
+    doors=contact_doors,
+    notice=aggregation_notice,
 )
 
 COMMUNICATIONS: Final = Register(

@@ -1,8 +1,5 @@
 """Logging a contact, with the class chosen at once; and the firms that have been spoken with."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -13,32 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from beredd.common.errors import UserError
-from beredd.programmes.contacts import FIRMS_THAT_AGGREGATE, aggregates, firms_named
 from beredd.site.accounts.rights import Verb, require
 from beredd.site.config.reader import reader_language
 from beredd.site.config.refusals import refusal
 from beredd.site.meetings.contact_forms import ContactClassForm
 from beredd.site.meetings.contact_registers import CONTACTS
+from beredd.site.meetings.firms import aggregation_notice, firm_lines
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.registers.actions import RowFaultsError, add_row
 from beredd.site.registers.forms import RowForm
 from beredd.site.registers.sight import Sight
 
 FIRMS_SHOWN: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class FirmLine:
-    """A firm with the contacts that the reader may know of."""
-
-    name: str
-    contacts: int
-    last: date
-    code: str
-    """The last contact."""
-    subject: str
-    follow_up: date | None
-    confidentiality: int
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,42 +84,3 @@ def firms_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "up_words": CONTACTS.title.to(reader_language()),
     }
     return render(request, "meetings/firms.html", context)
-
-
-def firm_lines(sight: Sight) -> list[FirmLine]:
-    """Return the firms of the readable contacts, the one spoken with last first; a field hidden is not told."""
-    by_firm: dict[str, list[Any]] = defaultdict(list)
-    for row in sight.rows(CONTACTS).exclude(firm="").exclude(date=None):
-        if not sight.hides(row, "firm") and not sight.hides(row, "date"):
-            by_firm[" ".join(row.firm.split()).casefold()].append(row)
-    lines = []
-    for rows in by_firm.values():
-        newest = max(rows, key=lambda row: (row.date, row.number))
-        shown = [sight.values(CONTACTS, row) for row in rows]
-        awaited = [values["follow_up_by"] for values in shown if values.get("follow_up") == "open"
-                   and values.get("follow_up_by")]  # fmt: skip
-        lines.append(
-            FirmLine(
-                name=newest.firm,
-                contacts=len(rows),
-                last=newest.date,
-                code=newest.code,
-                subject=str(sight.values(CONTACTS, newest).get("subject") or ""),
-                follow_up=min(awaited, default=None),
-                confidentiality=max(row.confidentiality for row in rows),
-            )
-        )
-    return sorted(lines, key=lambda line: (line.last, line.name), reverse=True)
-
-
-def aggregation_notice(sight: Sight) -> str:
-    """Return the warning that stands on lists of contacts when many firms are named together; empty for few."""
-    rows = sight.rows(CONTACTS).exclude(firm="")
-    firms = firms_named(row.firm for row in rows if not sight.hides(row, "firm"))
-    if not aggregates(firms):
-        return ""
-    return _(
-        "%(number)d firms are listed here. From %(limit)d on, a list of firms may show more together than each line by"
-        " itself (OSL 15:2, 18:13). Do not hand it on as a whole before somebody who may decide has judged it, and ask"
-        " whether its lines need a higher class."
-    ) % {"number": firms, "limit": FIRMS_THAT_AGGREGATE}

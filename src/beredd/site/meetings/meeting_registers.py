@@ -5,6 +5,7 @@ from typing import Final
 from beredd.common.text import Text
 from beredd.programmes.meetings import Interval
 from beredd.site.meetings import checks
+from beredd.site.meetings.doors import meeting_doors, series_doors
 from beredd.site.meetings.models import AgendaItemRow, MeetingRow, MeetingSeriesRow
 from beredd.site.registers.column import Column, Kind
 from beredd.site.registers.register import Due, Register
@@ -143,6 +144,7 @@ MEETING_SERIES: Final = Register(
         ),
     ),
     checks=(checks.times,),
+    doors=series_doors,
 )
 
 MEETINGS: Final = Register(
@@ -268,6 +270,7 @@ MEETINGS: Final = Register(
         _DUTIES,
     ),
     checks=(checks.times, checks.held_when_it_was),
+    doors=meeting_doors,
 )
 
 AGENDA_ITEMS: Final = Register(

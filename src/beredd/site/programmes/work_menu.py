@@ -29,7 +29,10 @@ PAGES: Final[dict[str, tuple[tuple[str, object], ...]]] = {
         ("plan_results", gettext_lazy("From activity to result")),
     ),
     "indicators": (),
-    "meetings": (),
+    "meetings": (
+        ("meeting_overview", gettext_lazy("Are the meetings held?")),
+        ("firms", gettext_lazy("Firms in the dialogue")),
+    ),
     "evaluation": (),
     "money": (("money", gettext_lazy("Requisitioned, paid, used and repaid")),),
     "reports": (),

@@ -20,6 +20,8 @@ RowRule = Callable[[Values | None, Values], list[Fault]]
 published beside them."""
 Guard = Callable[[User, Programme], RowRule]
 """Given once for each writing, however many rows; so that what the rule looks up is looked up once."""
+Doors = Callable[[Any, Any], list[tuple[str, str]]]
+"""Given what one person sees (``Sight``) and a row, or None for the list: addresses of further pages, and words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,10 @@ class Register:
         Rules over whole rows: ``(programme, values) -> faults``.
     guards
         Rules over steps: who may bring a row from what it was to what it becomes, whichever door it comes by.
+    doors
+        Further pages of the room that a row, or the list, leads to.
+    notice
+        What stands above the list for a person, a warning for instance; empty for nothing.
     numbered_by
         Empty columns that may be filled in by the writer; see ``fill``.
     """
@@ -72,6 +78,8 @@ class Register:
     due: Due | None = None
     checks: tuple[Callable[[Programme, Values], list[Fault]], ...] = field(default=())
     guards: tuple[Guard, ...] = ()
+    doors: Doors | None = None
+    notice: Callable[[Any], str] | None = None
 
     def column(self, name: str) -> Column:
         """Return a column by name.

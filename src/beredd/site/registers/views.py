@@ -105,6 +105,8 @@ def list_page(request: HttpRequest, programme_id: str, key: str) -> HttpResponse
         "query": _without(request.GET, "page"),
         "order": order,
         "may_add": sight.may_add() and day is None,
+        "doors": of.doors(sight, None) if of.doors else [],
+        "notice": of.notice(sight) if of.notice else "",
     }
     return render(request, "registers/list.html", context)
 
@@ -222,6 +224,7 @@ def _row(
         "children": [_children(sight, below, column, row) for below, column in of.children()],
         "history": history(sight, of, row),
         "may_write": may_write,
+        "doors": of.doors(sight, row) if of.doors else [],
         "may_classify": may_classify,
         "may_publish": may_publish and not row.confidentiality and not row.shown_to and not row.withdrawn,
         "step_form": StepForm(initial={"version": row.version}) if may_write or may_publish else None,
