@@ -13,7 +13,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD, Namespace
 from rdflib.term import Node
 
 from beredd.common.text import LANGUAGES, Text
-from beredd.site.open_data.data_set import DataSet, sha256
+from beredd.site.open_data.data_set import DataSet, sha256, words
 
 VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
@@ -24,7 +24,9 @@ THEMES: Final = URIRef(f"{AUTHORITY}data-theme")
 PUBLIC: Final = URIRef(f"{AUTHORITY}access-right/PUBLIC")
 IRREGULAR: Final = URIRef(f"{AUTHORITY}frequency/IRREG")
 NATIONAL: Final = URIRef("http://purl.org/adms/publishertype/NationalAuthority")
-LANGUAGE: Final = {language: URIRef(f"{AUTHORITY}language/{code}") for language, code in (("sv", "SWE"), ("da", "DAN"), ("en", "ENG"))}  # fmt: skip
+LANGUAGE: Final = {
+    language: URIRef(f"{AUTHORITY}language/{code}") for language, code in (("sv", "SWE"), ("da", "DAN"), ("en", "ENG"))
+}
 COUNTRY: Final = {code: URIRef(f"{AUTHORITY}country/{long}") for code, long in (("SE", "SWE"), ("DK", "DNK"))}
 FILE_TYPE: Final = {form: URIRef(f"{AUTHORITY}file-type/{form.upper()}") for form in ("csv", "json")}
 MEDIA_TYPE: Final = {
@@ -190,7 +192,7 @@ def _distribution(graph: Graph, site: str, one: DataSet, form: str) -> Node:
         graph,
         node,
         DCTERMS.title,
-        Text(**{language: f"{one.title.to(language)} ({form.upper()})" for language in LANGUAGES}),
+        Text(**{language: f"{said} ({form.upper()})" for language, said in words(one.title).items()}),
     )
     if form == "csv":
         graph.add((node, DCTERMS.conformsTo, CSVW))

@@ -1,4 +1,4 @@
-"""Open data from a programme's content: duties in own words, goals, actors and dates. Nothing that people have added."""
+"""Open data from a programme's content: duties in own words, goals, actors, dates; nothing that people have added."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -110,8 +110,9 @@ def _set(
 
 
 def titled(title: Text, programme: Programme) -> Text:
-    """Return a data set's name: what it is, and of which programme."""
-    return Text(**{language: f"{title.to(language)} – {programme.title.to(language)}" for language in LANGUAGES})
+    """Return a data set's name: what it is, and of which programme, in the languages that the programme's name has."""
+    named = {language: getattr(programme.title, language) for language in LANGUAGES}
+    return Text(**{language: f"{title.to(language)} – {name}" for language, name in named.items() if name})
 
 
 def source_of(programme: Programme) -> Text:
@@ -178,7 +179,7 @@ def _dates(publication: Publication) -> DataSet:
                     "id": item.id,
                     "date": item.date,
                     "event": item.event.value,
-                    **_said("text", item.label),
+                    **_said("text", item.text),
                     "responsible": item.actors,
                 },
             )
