@@ -12,11 +12,12 @@ from beredd.site.reminders.due import due_for
 from beredd.site.reminders.letters import remind, wanted_on
 from beredd.site.reminders.models import Often, ReminderChoice, ReminderSent
 
-MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+MONDAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 1)
 
 
 @pytest.fixture
 def letters(alva, settings):
+    ReminderChoice.objects.create(user=alva, often=Often.DAILY, days_ahead=30)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     alva.email = "alva@example.org"
     alva.save(update_fields=["email"])
@@ -50,15 +51,15 @@ def test_a_letter_tells_what_is_due_once_a_day(letters, alva):
     assert len(letters) == 1
     letter = letters[0]
     assert letter.to == ["alva@example.org"]
-    assert "P-02" not in letter.body  # 22 days ahead, beyond the fortnight
+    assert "P-02" in letter.body
+    assert "15 december 2026" in letter.body
     assert ReminderSent.objects.get(user=alva).day == MONDAY
 
 
 def test_the_letter_looks_as_far_ahead_as_was_chosen(letters, alva):
-    ReminderChoice.objects.create(user=alva, often=Often.DAILY, days_ahead=30)
-    remind(TUESDAY)
-    assert "P-02" in letters[0].body
-    assert "15 december 2026" in letters[0].body
+    ReminderChoice.objects.update(days_ahead=7)
+    assert remind(TUESDAY).nothing == 1
+    assert letters == []
 
 
 def test_a_dry_run_sends_nothing(letters):

@@ -19,6 +19,7 @@ from beredd.common.information_class import Harm
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Thing, Verb, can, require
+from beredd.site.attachments.queries import attachments_of
 from beredd.site.config.past import end_of, past_day
 from beredd.site.config.reader import reader_language
 from beredd.site.config.refusals import refusal
@@ -228,6 +229,7 @@ def _row(
         "may_classify": may_classify,
         "may_publish": may_publish and not row.confidentiality and not row.shown_to and not row.withdrawn,
         "step_form": StepForm(initial={"version": row.version}) if may_write or may_publish else None,
+        "attached": attachments_of(user, programme, of.key, row.code),
         "up_url": reverse("rows", args=[programme.id, of.key]),
         "up_words": of.title.to(language),
     }
