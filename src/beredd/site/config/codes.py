@@ -24,8 +24,8 @@ class CodesField(Codes):
         return "TextField"
 
     def from_db_value(self, value: str | None, *_more: Any) -> tuple[str, ...]:
-        """Return the codes as a tuple."""
-        return codes_of(value)
+        """Return the codes as a tuple; what was kept is in order already, and lists read it thousands of times."""
+        return tuple(value[1:-1].split(";")) if value else ()
 
     def to_python(self, value: Any) -> tuple[str, ...]:
         """Return the codes as a tuple, from text or from any series of codes."""

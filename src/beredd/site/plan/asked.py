@@ -37,13 +37,13 @@ class Asked:
         return self.as_of is None and self.sight.may_add()
 
 
-def asked_plan(request: HttpRequest, programme_id: str, verb: Verb = Verb.READ) -> Asked:
+def asked_plan(request: HttpRequest, programme_id: str, verb: Verb = Verb.READ, *, results: bool = False) -> Asked:
     """Return what a request asks for; a plan that the person may not read is as if it were not there."""
     user = signed_in(request)
     programme = programme_or_404(user, programme_id, verb)
     sight = Sight(user, programme)
     code, day = request.GET.get("plan", ""), past_day(request.GET.get("as_of", ""))
-    plans, plan = plan_seen(sight, code, end_of(day) if day else None)
+    plans, plan = plan_seen(sight, code, end_of(day) if day else None, results=results)
     if code and plan is None:
         raise Http404
     return Asked(user, programme, sight, plans, plan, day)

@@ -181,7 +181,7 @@ def _fits(one: Activity, wanted: Wanted, goals: set[str], words: list[str], toda
             return False
         case "unassigned" if not one.unassigned:
             return False
-    text = f"{one.code} {one.title} {one.description}".casefold()
+    text = f"{one.code} {one.title} {one.description}".casefold() if words else ""
     return all(word in text for word in words)
 
 

@@ -4,11 +4,11 @@ As many queries for 4,000 activities as for one: plans, activities, milestones, 
 the plan that these refer to.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, Final, Protocol, TypeVar
+from types import SimpleNamespace
+from typing import Any, Final, Protocol
 
 from django.db.models import QuerySet
 
@@ -30,13 +30,28 @@ from beredd.programmes.plan import (
 from beredd.site.plan.registers import ACTIVITIES, MILESTONES, PLANS, RESULTS
 from beredd.site.registers.history import rows_as_of
 from beredd.site.registers.register import Register
-from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
 
 HANDED_OVER: Final = int(Harm.MODERATE)
 """K 1: the highest class of what stands in a document that leaves the agencies unless somebody asks for more."""
-UNREAD: Final = ("search_text", "made_at", "changed_at", "ground", "decided_on", "decided_by")
-Coded = TypeVar("Coded", bound=StrEnum)
+_MARKS: Final = ("number", "actor", "confidentiality", "field_classes")
+
+
+def _fields(of: Register) -> tuple[str, ...]:
+    """Return what is read of a register's rows: the declared columns, and what tells how sensitive they are."""
+    return tuple(dict.fromkeys([*_MARKS, *of.names]))
+
+
+PLAN_FIELDS: Final = _fields(PLANS)
+ACTIVITY_FIELDS: Final = _fields(ACTIVITIES)
+MILESTONE_FIELDS: Final = _fields(MILESTONES)
+RESULT_FIELDS: Final = _fields(RESULTS)
+_PLANS: Final = {one.value: one for one in PlanStatus}
+_KINDS: Final = {one.value: one for one in ActivityKind}
+_STATUSES: Final = {one.value: one for one in ActivityStatus}
+_MILESTONES: Final = {one.value: one for one in MilestoneStatus}
+_RESULTS: Final = {one.value: one for one in ResultKind}
+_STRENGTHS: Final = {one.value: one for one in EvidenceStrength}
 
 
 class Eyes(Protocol):
@@ -45,7 +60,7 @@ class Eyes(Protocol):
     def rows(self, of: Register) -> Iterable[Any]:
         """Return the rows that may be read, those in use."""
 
-    def hides(self, row: RegisterRow, column: str) -> bool:
+    def hides(self, row: Any, column: str) -> bool:
         """Say whether a field of such a row may not be read."""
 
     def known(self, of: Register, codes: Iterable[str]) -> set[str]:
@@ -63,9 +78,9 @@ class Reader:
         """Return the rows that the person may read, as they are or were."""
         if self.when is not None:
             return rows_as_of(self.sight, of, self.when)
-        return self.sight.rows(of).defer(*UNREAD).order_by("number")
+        return self.sight.rows(of).order_by("number")
 
-    def hides(self, row: RegisterRow, column: str) -> bool:
+    def hides(self, row: Any, column: str) -> bool:
         """Say whether the person may not read a field."""
         return self.sight.hides(row, column)
 
@@ -92,7 +107,7 @@ class Recipient:
         open_rows = rows.filter(programme=self.programme, withdrawn=False, confidentiality__lte=self.up_to, shown_to="")
         return open_rows.order_by("number")
 
-    def hides(self, row: RegisterRow, column: str) -> bool:
+    def hides(self, row: Any, column: str) -> bool:
         """Say whether a field is too sensitive for the document."""
         marked = row.field_classes.get(column)
         return bool(marked) and int(marked["confidentiality"]) > self.up_to
@@ -106,43 +121,41 @@ class Recipient:
 
 def plan_heads(eyes: Eyes) -> list[Plan]:
     """Return the plans that may be read, without what is in them."""
+    rows = [_read(eyes, PLANS, row) for row in _below(eyes, PLANS, PLAN_FIELDS)]
+    codes = {f"PLAN-{row.number}" for row in rows}
     return [
         Plan(
-            code=row.code,
-            title=_seen(eyes, row, "title", ""),
-            start=_seen(eyes, row, "start", None),
-            end=_seen(eyes, row, "end", None),
-            status=_coded(PlanStatus, _seen(eyes, row, "status", ""), PlanStatus.DRAFT),
-            adopted_on=_seen(eyes, row, "adopted_on", None),
-            superseded_by=_seen(eyes, row, "superseded_by", ""),
-            description=_seen(eyes, row, "description", ""),
-            confidentiality=_class(eyes, row),
+            code=f"PLAN-{row.number}",
+            title=row.title,
+            start=row.start,
+            end=row.end,
+            status=_PLANS.get(row.status, PlanStatus.DRAFT),
+            adopted_on=row.adopted_on,
+            superseded_by=row.superseded_by if row.superseded_by in codes else "",
+            description=row.description,
+            confidentiality=row.confidentiality,
         )
-        for row in eyes.rows(PLANS)
+        for row in rows
     ]
 
 
-def whole_plan(eyes: Eyes, head: Plan) -> Plan:
-    """Return a plan with its activities, their milestones and the results."""
-    rows = [row for row in _below(eyes, ACTIVITIES, "plan", head.code) if not eyes.hides(row, "plan")]
-    codes = {row.code for row in rows}
-    milestones, highest = _milestones(eyes, codes)
+def whole_plan(eyes: Eyes, head: Plan, *, results: bool = True) -> Plan:
+    """Return a plan with its activities and their milestones, and unless somebody does without them the results."""
+    rows = [_read(eyes, ACTIVITIES, row) for row in _below(eyes, ACTIVITIES, ACTIVITY_FIELDS, plan=head.code)]
+    rows = [row for row in rows if row.plan == head.code]
+    codes = {f"ACT-{row.number}" for row in rows}
+    milestones, class_of_milestones = _milestones(eyes, codes)
     outside = _outside(eyes, rows, codes)
-    activities = tuple(_activity(eyes, row, milestones.get(row.code, ()), codes | outside) for row in rows)
-    results, class_of_results = _results(eyes, codes)
-    classes = [_class(eyes, row) for row in rows]
-    return Plan(
-        code=head.code,
-        title=head.title,
-        start=head.start,
-        end=head.end,
-        status=head.status,
-        adopted_on=head.adopted_on,
-        superseded_by=head.superseded_by,
-        description=head.description,
+    known = codes | outside
+    activities = tuple(_activity(row, milestones.get(f"ACT-{row.number}", ()), known) for row in rows)
+    found, class_of_results = _results(eyes, codes) if results else ((), 0)
+    return replace(
+        head,
         activities=activities,
-        results=results,
-        confidentiality=max([head.confidentiality, highest, class_of_results, *classes]),
+        results=found,
+        confidentiality=max(
+            [head.confidentiality, class_of_milestones, class_of_results, *(row.confidentiality for row in rows)]
+        ),
     )
 
 
@@ -158,41 +171,42 @@ def with_plan(added: FollowUp) -> FollowUp:
     return replace(added, plan=plan_handed_over(added.programme))
 
 
-def plan_seen(sight: Sight, code: str = "", when: datetime | None = None) -> tuple[list[Plan], Plan | None]:
+def plan_seen(
+    sight: Sight, code: str = "", when: datetime | None = None, *, results: bool = True
+) -> tuple[list[Plan], Plan | None]:
     """Return the plans that a person may read, and one of them whole: `code`, or the one in force.
 
-    A code that the person may not read, or that does not exist, gives no plan.
+    A code that the person may not read, or that does not exist, gives no plan. Without `results` the chain is left
+    out, for pages that do not show it.
     """
     eyes = Reader(sight, when)
     heads = plan_heads(eyes)
     chosen = next((head for head in heads if head.code == code), None) if code else in_force(heads)
-    return heads, None if chosen is None else whole_plan(eyes, chosen)
+    return heads, None if chosen is None else whole_plan(eyes, chosen, results=results)
 
 
-def _below(eyes: Eyes, of: Register, column: str, code: str) -> Sequence[Any]:
+def _below(eyes: Eyes, of: Register, fields: Sequence[str], **where: str) -> Iterable[Any]:
+    """Return rows of a register, of the database only the columns that are read: a plan may have thousands."""
     rows = eyes.rows(of)
     if isinstance(rows, QuerySet):
-        return list(rows.filter(**{column: code}))
-    return [row for row in rows if getattr(row, column) == code]
+        return rows.filter(**where).values_list(*fields, named=True)
+    return [row for row in rows if all(getattr(row, name) == value for name, value in where.items())]
 
 
-def _seen(eyes: Eyes, row: Any, column: str, empty: Any) -> Any:
-    """Return a field's value, or `empty` where it may not be read. Few rows have such fields."""
-    return empty if row.field_classes and eyes.hides(row, column) else getattr(row, column)
+def _read(eyes: Eyes, of: Register, row: Any) -> Any:
+    """Return a row as it may be read: hidden fields empty, its class that of what is shown of it.
 
-
-def _coded(kind: type[Coded], value: str, otherwise: Coded) -> Coded:
-    """Return a coded value; a row from before a value was taken away still has a place."""
-    try:
-        return kind(value)
-    except ValueError:
-        return otherwise
-
-
-def _class(eyes: Eyes, row: Any) -> int:
-    """Return the class of what is seen of a row: its own, and that of its fields that are shown."""
-    shown = [int(one["confidentiality"]) for name, one in row.field_classes.items() if not eyes.hides(row, name)]
-    return max([row.confidentiality, *shown])
+    Few rows have fields of a class of their own; the others are given back as they are.
+    """
+    if not row.field_classes:
+        return row
+    hidden = {name for name in row.field_classes if eyes.hides(row, name)}
+    shown = [int(one["confidentiality"]) for name, one in row.field_classes.items() if name not in hidden]
+    values = {
+        column.name: column.empty if column.name in hidden else getattr(row, column.name) for column in of.columns
+    }
+    values |= {"number": row.number, "actor": values.get("actor", row.actor)}
+    return SimpleNamespace(**values, confidentiality=max([row.confidentiality, *shown]))
 
 
 def _outside(eyes: Eyes, rows: Iterable[Any], codes: set[str]) -> set[str]:
@@ -201,31 +215,26 @@ def _outside(eyes: Eyes, rows: Iterable[Any], codes: set[str]) -> set[str]:
     return eyes.known(ACTIVITIES, named - codes) if named - codes else set()
 
 
-def _activity(eyes: Eyes, row: Any, milestones: Iterable[Milestone], known: set[str]) -> Activity:
-    def reference(column: str) -> str:
-        code = _seen(eyes, row, column, "")
-        return code if code in known else ""
-
-    place = _seen(eyes, row, "place", False)
+def _activity(row: Any, milestones: Sequence[Milestone], known: set[str]) -> Activity:
     return Activity(
-        code=row.code,
-        title=_seen(eyes, row, "title", ""),
-        goals=_seen(eyes, row, "goals", ()),
-        kind=_coded(ActivityKind, row.kind, ActivityKind.OWN) if _seen(eyes, row, "kind", "") else None,
+        code=f"ACT-{row.number}",
+        title=row.title,
+        goals=row.goals,
+        kind=_KINDS.get(row.kind),
         # An empty place has nobody who answers for it, whoever keeps the row meanwhile.
-        actor="" if place else _seen(eyes, row, "actor", ""),
-        contributors=_seen(eyes, row, "contributors", ()),
-        start=_seen(eyes, row, "start", None),
-        end=_seen(eyes, row, "end", None),
-        status=_coded(ActivityStatus, _seen(eyes, row, "status", ""), ActivityStatus.PLANNED),
-        place=place,
-        duties=_seen(eyes, row, "duties", ()),
-        commitments=_seen(eyes, row, "commitments", ()),
-        indicators=_seen(eyes, row, "indicators", ()),
-        carried_over_from=reference("carried_over_from"),
-        merged_into=reference("merged_into"),
-        superseded_by=reference("superseded_by"),
-        description=_seen(eyes, row, "description", ""),
+        actor="" if row.place else row.actor,
+        contributors=row.contributors,
+        start=row.start,
+        end=row.end,
+        status=_STATUSES.get(row.status, ActivityStatus.PLANNED),
+        place=row.place,
+        duties=row.duties,
+        commitments=row.commitments,
+        indicators=row.indicators,
+        carried_over_from=row.carried_over_from if row.carried_over_from in known else "",
+        merged_into=row.merged_into if row.merged_into in known else "",
+        superseded_by=row.superseded_by if row.superseded_by in known else "",
+        description=row.description,
         milestones=tuple(milestones),
     )
 
@@ -234,51 +243,49 @@ def _milestones(eyes: Eyes, activities: set[str]) -> tuple[dict[str, list[Milest
     """Return the milestones by activity in order of time, and the highest class among them."""
     found: dict[str, list[Milestone]] = {}
     highest = 0
-    for row in eyes.rows(MILESTONES):
-        if row.activity not in activities or eyes.hides(row, "activity"):
+    for whole in _below(eyes, MILESTONES, MILESTONE_FIELDS):
+        row = _read(eyes, MILESTONES, whole)
+        if row.activity not in activities:
             continue
-        highest = max(highest, _class(eyes, row))
-        found.setdefault(row.activity, []).append(
-            Milestone(
-                code=row.code,
-                title=_seen(eyes, row, "title", ""),
-                due_on=_seen(eyes, row, "due_on", None),
-                status=_coded(MilestoneStatus, _seen(eyes, row, "status", ""), MilestoneStatus.OPEN),
-                reached_on=_seen(eyes, row, "reached_on", None),
-            )
+        highest = max(highest, row.confidentiality)
+        one = Milestone(
+            code=f"MIL-{row.number}",
+            title=row.title,
+            due_on=row.due_on,
+            status=_MILESTONES.get(row.status, MilestoneStatus.OPEN),
+            reached_on=row.reached_on,
         )
+        found.setdefault(row.activity, []).append(one)
     for ones in found.values():
-        ones.sort(key=lambda one: one.due_on or date.max)
+        if len(ones) > 1:
+            ones.sort(key=lambda one: one.due_on or date.max)
     return found, highest
 
 
 def _results(eyes: Eyes, activities: set[str]) -> tuple[tuple[Result, ...], int]:
     """Return the results of the plan's activities, what these lead to, and those of no activity; and their class."""
-    rows = {row.code: row for row in eyes.rows(RESULTS)}
+    rows = {f"RES-{row.number}": _read(eyes, RESULTS, row) for row in _below(eyes, RESULTS, RESULT_FIELDS)}
     chosen: dict[str, Any] = {}
-    waiting = [row for row in rows.values() if not row.activity or row.activity in activities]
+    waiting = [code for code, row in rows.items() if not row.activity or row.activity in activities]
     while waiting:
-        row = waiting.pop(0)
-        if row.code not in chosen:
-            chosen[row.code] = row
-            waiting += [rows[code] for code in _seen(eyes, row, "leads_to", ()) if code in rows]
-    results = tuple(_result(eyes, row, activities, chosen) for row in sorted(chosen.values(), key=lambda r: r.number))
-    return results, max((_class(eyes, row) for row in chosen.values()), default=0)
+        code = waiting.pop()
+        if code not in chosen:
+            chosen[code] = rows[code]
+            waiting += [after for after in rows[code].leads_to if after in rows]
+    results = tuple(_result(code, rows[code], activities, chosen) for code in rows if code in chosen)
+    return results, max((row.confidentiality for row in chosen.values()), default=0)
 
 
-def _result(eyes: Eyes, row: Any, activities: set[str], known: Iterable[str]) -> Result:
-    kind = _seen(eyes, row, "kind", "")
-    activity = _seen(eyes, row, "activity", "")
-    evidence = [_seen(eyes, row, "evidence", ""), _seen(eyes, row, "evidence_link", "")]
+def _result(code: str, row: Any, activities: set[str], known: Container[str]) -> Result:
     return Result(
-        code=row.code,
-        title=_seen(eyes, row, "title", ""),
-        kind=_coded(ResultKind, kind, ResultKind.OUTCOME) if kind else None,
-        activity=activity if activity in activities else "",
-        leads_to=tuple(code for code in _seen(eyes, row, "leads_to", ()) if code in known),
-        indicators=_seen(eyes, row, "indicators", ()),
-        contribution=_seen(eyes, row, "contribution", ""),
-        strength=_coded(EvidenceStrength, _seen(eyes, row, "strength", ""), EvidenceStrength.NOT_JUDGED),
-        evidence="\n".join(part for part in evidence if part),
-        actor=_seen(eyes, row, "actor", ""),
+        code=code,
+        title=row.title,
+        kind=_RESULTS.get(row.kind),
+        activity=row.activity if row.activity in activities else "",
+        leads_to=tuple(after for after in row.leads_to if after in known),
+        indicators=row.indicators,
+        contribution=row.contribution,
+        strength=_STRENGTHS.get(row.strength, EvidenceStrength.NOT_JUDGED),
+        evidence="\n".join(part for part in (row.evidence, row.evidence_link) if part),
+        actor=row.actor,
     )

@@ -171,7 +171,7 @@ def commitments_page(request: HttpRequest, programme_id: str) -> HttpResponse:
 @require_GET
 def chain_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     """Show what the activities lead to, how well it is shown, and where the chain is broken."""
-    asked, day = asked_plan(request, programme_id), _day(request)
+    asked, day = asked_plan(request, programme_id, results=True), _day(request)
     lines = Lines(asked.programme, day)
     context = common(asked, lines)
     if asked.plan is not None:
@@ -203,7 +203,7 @@ def chain_page(request: HttpRequest, programme_id: str) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, programme_id: str, form: str) -> HttpResponse:
     """Hand out the plan as a file: what may leave the agencies, or with ``all=yes`` all that the person may read."""
-    asked = asked_plan(request, programme_id)
+    asked = asked_plan(request, programme_id, results=True)
     if form not in CONTENT_TYPES or asked.plan is None:
         raise Http404
     whole = request.GET.get("all") == "yes"
