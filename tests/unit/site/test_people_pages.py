@@ -269,9 +269,12 @@ def test_recovery_takes_every_way_in_and_gives_one_link(finn, alva):
     link = re.search(r'value="http://testserver(/login/link/[^"]+)"', answer.content.decode())[1]
     assert session.get("/calendar/").status_code == 302
     assert not Authenticator.objects.filter(user=alva).exists()
-    assert "hör inte ihop" in Client(headers={"accept-language": "sv"}).post(
-        "/login/", {"username": "alva", "password": "alva-lösenord"}
-    ).content.decode()
+    assert (
+        "hör inte ihop"
+        in Client(headers={"accept-language": "sv"})
+        .post("/login/", {"username": "alva", "password": "alva-lösenord"})
+        .content.decode()
+    )
     event = AuditEvent.objects.get(action="let_in_again")
     assert (event.old, event.why, event.by_name) == ({"second_factors": ["totp"]}, WHY, "Finn Adm")
     again = as_person(finn).post(reverse("let_in_again", args=[alva.pk]), {"why": WHY})

@@ -6,6 +6,7 @@ from typing import Any, Final, NoReturn
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import ProviderException
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
@@ -58,7 +59,9 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         extra_context: dict[str, Any] | None = None,
     ) -> NoReturn:
         """Send the person back to the log-in page with a sentence; the reason goes to the log, without any claim."""
-        log.warning("Log-in with %s did not succeed: %s", provider.sub_id, exception or error)
+        # Our own words about the claims name no person; what a provider answered may.
+        why = str(exception) if isinstance(exception, ProviderException) else type(exception).__name__
+        log.warning("Log-in with %s did not succeed: %s", provider.sub_id, why if exception else error)
         words = _("The log-in with %(provider)s did not succeed. Try again, or log in in another way.")
         messages.error(request, words % {"provider": provider.app.name})
         raise ImmediateHttpResponse(HttpResponseRedirect(reverse("login")))

@@ -9,7 +9,7 @@ import secrets
 from typing import Any, Final
 
 import jwt
-from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialLogin, SocialToken
 from allauth.socialaccount.providers.base import ProviderException
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -21,6 +21,8 @@ from beredd.site.accounts.oidc import OutsideIdentity, OutsideLogInError, Outsid
 
 NONCES: Final = "beredd_nonces"
 SEVERAL_TABS: Final = 5
+CLOCKS_DIFFER: Final = 30
+"""Seconds by which the provider's clock may differ from ours."""
 SIGNED_WITH: Final = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 """Signatures with a pair of keys. What is signed with a shared secret, or not at all, is no proof."""
 
@@ -62,26 +64,39 @@ class OutsideClient(OpenIDConnectOAuth2Adapter):
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
         """Return the claims of a token whose signature, issuer, receiver, time and nonce are right."""
         try:
-            algorithm = jwt.get_unverified_header(id_token).get("alg")
-        except jwt.PyJWTError:
-            raise OAuth2Error("no token") from None
-        if algorithm not in SIGNED_WITH:
-            raise OAuth2Error("the token is not signed with a pair of keys")
-        try:
-            claims: dict[str, Any] = jwtkit.verify_and_decode(
-                credential=id_token,
-                keys_url=self.openid_config["jwks_uri"],
-                issuer=self.openid_config["issuer"],
+            header = jwt.get_unverified_header(id_token)
+            algorithm = str(header.get("alg"))
+            if algorithm not in SIGNED_WITH:
+                raise OAuth2Error("the token is not signed with a pair of keys")
+            claims: dict[str, Any] = jwt.decode(
+                id_token,
+                key=self._key(header.get("kid")),
+                algorithms=[algorithm],
                 audience=app.client_id,
-                lookup_kid=jwtkit.lookup_kid_jwk,
+                issuer=self.openid_config["issuer"],
+                leeway=CLOCKS_DIFFER,
+                options={"require": ["exp", "iat", "iss", "aud", "sub"]},
             )
-        except (KeyError, TypeError, ValueError):
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError):
             raise OAuth2Error("the token or its keys are not in order") from None
+        if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and claims.get("azp") != app.client_id:
+            raise OAuth2Error("the token was made for somebody else")
         asked = self.request.session.get(NONCES, [])
         if claims.get("nonce") not in asked:
             raise OAuth2Error("the answer is to another question")
         self.request.session[NONCES] = [nonce for nonce in asked if nonce != claims["nonce"]]
         return claims
+
+    def _key(self, name: str | None) -> jwt.PyJWK:
+        """Return the provider's key of a name; where the token names none, the only one that signs."""
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+        answer.raise_for_status()
+        keys = [key for key in jwt.PyJWKSet.from_dict(answer.json()).keys if key.public_key_use in (None, "sig")]
+        fitting = [key for key in keys if key.key_id == name] if name else keys
+        if len(fitting) != 1:
+            raise OAuth2Error("the provider has no such key")
+        return fitting[0]
 
 
 class OutsideLogIn(OpenIDConnectProvider):
