@@ -15,7 +15,7 @@ COLUMNS = (
 )
 
 
-def check(*, format: Form = "table") -> int:  # noqa: A002 - the option is called so everywhere
+def check(*, format: Form = "table") -> int:
     """Look at settings, database, disk, clock, mail and backup; nothing is changed and no mail is sent.
 
     Ends with 0 when nothing is wrong, 3 when a setting is, 4 when the machine stands in the way (database, migrations,

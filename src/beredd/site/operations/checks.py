@@ -118,6 +118,11 @@ def _https(others: bool) -> Iterator[Found]:
 
 
 def _database() -> Iterator[Found]:
+    file = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not file.startswith("file:") and not Path(file).is_file():
+        # Asking would make an empty one.
+        yield Found("database", Grade.WRONG, f"There is none at {file}.", "Run beredd site setup.", machine=True)
+        return
     if not state.database_answers():
         yield Found(
             "database",

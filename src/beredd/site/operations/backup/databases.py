@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.utils import load_backend
 
 Migrations = list[tuple[str, str]]
 
 _SNAPSHOT: Final = "beredd_snapshot"
-_SCRATCH: Final = "beredd_scratch"
 
 
 @contextmanager
@@ -38,21 +38,31 @@ def snapshot() -> Iterator[str]:
 
 @contextmanager
 def scratch(file: Path) -> Iterator[str]:
-    """Give an empty SQLite database in `file`."""
+    """Put an empty SQLite database in `file` in the place of the site's own, for this thread.
+
+    In its place, not beside it: a change of shape that forgets to ask which database it is for must not meet the
+    site's.
+    """
     settings = deepcopy(connections[DEFAULT_DB_ALIAS].settings_dict)
     settings |= {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": {}}
-    with _database(_SCRATCH, settings):
-        yield _SCRATCH
+    own = connections[DEFAULT_DB_ALIAS]
+    try:
+        with _database(DEFAULT_DB_ALIAS, settings):
+            yield DEFAULT_DB_ALIAS
+    finally:
+        connections[DEFAULT_DB_ALIAS] = own
 
 
 @contextmanager
 def _database(alias: str, settings: dict[str, Any]) -> Iterator[None]:
-    connections.settings[alias] = {**settings, "CONN_MAX_AGE": 0}
+    """Have a further connection in this thread for as long as the block lasts; the settings stay as they are."""
+    backend = load_backend(settings["ENGINE"])
+    connections[alias] = backend.DatabaseWrapper({**settings, "CONN_MAX_AGE": 0}, alias)
     try:
         yield
     finally:
         connections[alias].close()
-        del connections[alias], connections.settings[alias]
+        del connections[alias]
 
 
 def applied_migrations(using: str) -> Migrations:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.apps.registry import Apps
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connections, models
 from django.utils.duration import duration_string
 
@@ -78,7 +79,7 @@ def load_rows(model: Model, file: Path, using: str) -> int:
             try:
                 values = [_values(columns, line, connection) for line in some]
                 cursor.executemany(insert, values)
-            except (DatabaseError, ValueError, TypeError, LookupError) as error:
+            except (DatabaseError, ValidationError, ValueError, TypeError) as error:
                 raise FoundWanting(
                     f"The rows cannot be put into the database ({type(error).__name__}).",
                     where=where,
