@@ -1,7 +1,7 @@
 """An evaluation as one person may read it: five queries, however large the tree."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -30,14 +30,31 @@ Said = dict[str, Any]
 
 def evaluation_tree(sight: Sight, row: EvaluationRow) -> Evaluation:
     """Return an evaluation with all below it that the person may read; what is withdrawn or hidden is not there."""
-    questions = _below(sight, QUESTIONS, "evaluation", [row.code])
+    return evaluation_trees(sight, [row])[0]
+
+
+def evaluation_trees(sight: Sight, rows: Sequence[EvaluationRow]) -> list[Evaluation]:
+    """Return several evaluations with all below them, in as many queries as one."""
+    questions = _below(sight, QUESTIONS, "evaluation", [row.code for row in rows])
     findings = _below(sight, FINDINGS, "question", [one["code"] for one in _all(questions)])
     recommendations = _below(sight, RECOMMENDATIONS, "finding", [one["code"] for one in _all(findings)])
     responses = _below(sight, RESPONSES, "recommendation", [one["code"] for one in _all(recommendations)])
-    said = _said(sight, EVALUATIONS, row)
-    ordered = sorted(questions[row.code], key=lambda one: (one.get("position") is None, one.get("position") or 0))
+    return [
+        _evaluation(_said(sight, EVALUATIONS, row), questions[row.code], findings, recommendations, responses)
+        for row in rows
+    ]
+
+
+def _evaluation(
+    said: Said,
+    questions: list[Said],
+    findings: dict[str, list[Said]],
+    recommendations: dict[str, list[Said]],
+    responses: dict[str, list[Said]],
+) -> Evaluation:
+    ordered = sorted(questions, key=lambda one: (one.get("position") is None, one.get("position") or 0))
     return Evaluation(
-        code=row.code,
+        code=said["code"],
         title=said.get("title", ""),
         evaluated=_choice(EvaluatedObject, said.get("evaluated")),
         evaluated_text=said.get("evaluated_text", ""),
