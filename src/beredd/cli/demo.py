@@ -134,15 +134,14 @@ def _write_draft(programme: "Programme", drafts: Drafts) -> None:
     """Write the draft of the programme's next report, unless it is there already or somebody has worked in it."""
     from beredd.common.provenance import sha256_of
     from beredd.common.whole_files import write_whole
-    from beredd.indicators import national_observations
     from beredd.reports import compose, next_due_report
     from beredd.reports.freeze import canonical, render
-    from beredd.site.follow_up_door import follow_up_of
+    from beredd.site.follow_up_door import follow_up_of, observations_of
 
     today = date.today()
     follow_up = follow_up_of(programme.id)
     which = next_due_report(programme, today, follow_up)
-    observations = national_observations() if any(goal.indicators for goal in programme.goals) else []
+    observations = observations_of(programme) if any(goal.indicators for goal in programme.goals) else []
     made_from = _fingerprint(programme, which, follow_up, observations, today)
     record = _written(drafts.folder)
     document = None

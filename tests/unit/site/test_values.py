@@ -21,6 +21,7 @@ from beredd.site.indicators.actions import (
     enter_values,
     lock_period,
     open_period,
+    publish_values,
     return_values,
     revise_value,
     submit_value,
@@ -378,6 +379,26 @@ def test_the_approver_sees_old_and_new_and_approves_many(programme, opened, as_,
     assert client.post(address, {"step": "approve", "chosen": chosen}).status_code == 302
     assert set(ValueRow.objects.values_list("state", flat=True)) == {"approved"}
     assert "VAL-1" in client.get(address).content.decode()
+
+
+def test_a_lead_publishes_approved_values_and_nobody_else_does(programme, opened, as_, people, eva, fia, cilla):
+    people["fia"] = fia
+    row = approved(eva, programme, fia)
+    waiting = submitted(eva, programme, place="DK")
+    for person in (eva, fia):
+        with pytest.raises(PermissionDenied):
+            publish_values(by=person, programme=programme, chosen=[Chosen(row.code, row.version)], why="x")
+    assert not publish_values(by=cilla, programme=programme, chosen=[Chosen(waiting.code, 1)], why="x")
+    address = f"/programmes/{ONE}/values/approve/"
+    post = {"step": "publish", "chosen": [f"{row.code}.{row.version}"], "note": ""}
+    assert "publish-why" not in as_("fia").get(address).content.decode()
+    assert as_("fia").post(address, post | {"note": "x"}).status_code == 403
+    assert as_("cilla").post(address, post).status_code == 422
+    assert as_("cilla").post(address, post | {"note": "Beslut"}).status_code == 302
+    kept = ValueRow.objects.get(number=1)
+    assert (kept.published, kept.confidentiality, kept.integrity, kept.state) == (True, 0, 1, "approved")
+    assert AuditEvent.objects.filter(action="publish_value").get().why == "Beslut"
+    assert not ValueRow.objects.get(number=2).published
 
 
 def test_what_one_submitted_oneself_has_no_box_to_tick(programme, opened, as_, people, fia):

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
+from beredd.common.information_class import InformationClass
 from beredd.indicators.definitions import definitions
 from beredd.indicators.entry import PeriodState, RevisionKind, ValueState, fraction
 from beredd.programmes.model import Programme
@@ -16,6 +17,7 @@ from beredd.site.indicators.models import PeriodRow, ValueRow
 from beredd.site.registers.actions import Change, write_rows
 from beredd.site.registers.column import Value
 from beredd.site.registers.register import register
+from beredd.site.registers.sight import Sight
 
 KEPT: Final = Decimal("0.000001")
 """As finely as the database keeps a number."""
@@ -70,7 +72,7 @@ def submit_value(*, by: User, programme: Programme, code: str, version: int, why
 def approve_values(*, by: User, programme: Programme, chosen: Sequence[Chosen], note: str = "") -> list[ValueRow]:
     """Approve submitted values: each is from now on an observation, in the vintage of this day."""
     require(by, Verb.APPROVE, programme)
-    values = {"state": ValueState.APPROVED.value, "vintage": today(), "review_note": note}
+    values: dict[str, Value] = {"state": ValueState.APPROVED.value, "vintage": today(), "review_note": note}
     changes = [Change(code=one.code, version=one.version, values=values) for one in chosen]
     return _written(by, programme, changes, note, "approve_value")
 
@@ -78,7 +80,7 @@ def approve_values(*, by: User, programme: Programme, chosen: Sequence[Chosen], 
 def return_values(*, by: User, programme: Programme, chosen: Sequence[Chosen], note: str) -> list[ValueRow]:
     """Give submitted values back to their writers with a word on why."""
     require(by, Verb.APPROVE, programme)
-    values = {"state": ValueState.RETURNED.value, "review_note": note}
+    values: dict[str, Value] = {"state": ValueState.RETURNED.value, "review_note": note}
     changes = [Change(code=one.code, version=one.version, values=values) for one in chosen]
     return _written(by, programme, changes, note, "return_value")
 
@@ -91,6 +93,25 @@ def revise_value(
     change = _change(entered, submit=True)
     values = {**change.values, "revision_of": of.code, "revision_kind": kind.value}
     return _written(by, programme, [Change(values=values)], why, "revise_value")[0]
+
+
+def publish_values(*, by: User, programme: Programme, chosen: Sequence[Chosen], why: str) -> list[ValueRow]:
+    """Let the public read approved values: each gets class K 0 and is published; the rest of its class stays."""
+    require(by, Verb.PUBLISH, programme)
+    sight, of = Sight(by, programme), register("values")
+    numbers = [of.number_of(one.code) or 0 for one in chosen]
+    held = {row.code: row for row in sight.rows(of).filter(number__in=numbers, state=ValueState.APPROVED)}
+    changes = [
+        Change(
+            code=one.code,
+            version=one.version,
+            information_class=InformationClass(0, held[one.code].integrity, held[one.code].availability),
+            published=True,
+        )
+        for one in chosen
+        if one.code in held
+    ]
+    return _written(by, programme, changes, why, "publish_value")
 
 
 def open_period(
@@ -119,7 +140,7 @@ def _set_period(
     values: dict[str, Value] = {"period": period, "indicator": indicator, "state": state.value, **given}
     change = Change(code=row.code if row else None, version=row.version if row else 0, values=values)
     action = "open_period" if state is PeriodState.OPEN else "lock_period"
-    rows: list[Any] = write_rows(
+    rows: list[PeriodRow] = write_rows(
         by=by, programme=programme, to=register("periods"), changes=[change], why=why, action=action
     )
     return rows[0]

@@ -1,13 +1,13 @@
 """Pages on which values are judged: approved or returned many at once, and an approved one revised."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,10 +18,11 @@ from beredd.common.places import place
 from beredd.indicators import IndicatorDefinition, Observation, definitions, latest_vintage
 from beredd.indicators.entry import RevisionKind, ValueState
 from beredd.programmes.model import Programme
-from beredd.site.accounts.rights import Thing, Verb, require
+from beredd.site.accounts.models import User
+from beredd.site.accounts.rights import Thing, Verb, can, require
 from beredd.site.config.forms import PlainForm
 from beredd.site.config.reader import reader_language
-from beredd.site.indicators.actions import Chosen, approve_values, return_values, revise_value
+from beredd.site.indicators.actions import Chosen, approve_values, publish_values, return_values, revise_value
 from beredd.site.indicators.entry_lines import TYPED
 from beredd.site.indicators.models import ValueRow
 from beredd.site.indicators.queries import observations_seen_by
@@ -89,49 +90,76 @@ class ReviseForm(PlainForm):
         return found
 
 
+@dataclass(slots=True)
+class Judged:
+    """What came of a POST on the page: where something is wrong, and what to say of it."""
+
+    chosen: list[Chosen]
+    note: str = ""
+    done: str = ""
+    problem: str = ""
+    faults: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
 @require_http_methods(["GET", "POST"])
 def approve_page(request: HttpRequest, programme_id: str) -> HttpResponse:
-    """Show what has been submitted; who approves chooses lines and approves or returns them."""
+    """Show what has been submitted; who approves chooses lines and approves or returns them; a lead publishes."""
     user = signed_in(request)
     programme = programme_or_404(user, programme_id, Verb.APPROVE)
+    judged = _judge(request.POST, user, programme) if request.method == "POST" else Judged([])
+    if judged.done:
+        messages.success(request, judged.done)
+        return redirect("approve_values", programme.id)
     sight = Sight(user, programme)
-    chosen: list[Chosen] = []
-    faults: dict[str, str] = {}
-    problem, status = "", 200
-    if request.method == "POST":
-        chosen = [
-            Chosen(code, int(version))
-            for code, _dot, version in (one.partition(".") for one in request.POST.getlist("chosen"))
-            if version.isdigit()
-        ]
-        note = request.POST.get("note", "").strip()
-        judge = return_values if request.POST.get("step") == "return" else approve_values
-        try:
-            if chosen:
-                judge(by=user, programme=programme, chosen=chosen, note=note)
-                done = _("The values are returned.") if judge is return_values else _("The values are approved.")
-                messages.success(request, done)
-                return redirect("approve_values", programme.id)
-            problem, status = _("Choose at least one value."), 422
-        except RowFaultsError as error:
-            faults = {chosen[at].code: "; ".join(words for _name, words in found) for at, found in error.faults.items()}
-            problem, status = _("Nothing has been saved: some of the values cannot be judged so."), 422
-        except NewerRowError as error:
-            problem, status = (
-                _("%(code)s has been changed since you opened the page. Nothing has been saved: look again.")
-                % {"code": error.row.code},
-                409,
-            )
-    lines = approval_lines(sight, programme, faults)
     context = {
         "programme": programme,
-        "lines": lines,
-        "chosen": {one.code for one in chosen},
-        "problem": problem,
-        "note": request.POST.get("note", ""),
+        "lines": approval_lines(sight, programme, judged.faults),
+        "chosen": {one.code for one in judged.chosen},
+        "problem": judged.problem,
+        "note": judged.note,
         "approved": _approved(sight),
+        "may_publish": can(user, Verb.PUBLISH, programme),
     }
-    return render(request, "indicators/approve.html", context, status=status)
+    return render(request, "indicators/approve.html", context, status=judged.status)
+
+
+def _judge(post: QueryDict, user: User, programme: Programme) -> Judged:
+    """Do what was asked with the chosen values: all of them or none."""
+    parted = (one.partition(".") for one in post.getlist("chosen"))
+    judged = Judged([Chosen(code, int(version)) for code, _dot, version in parted if version.isdigit()])
+    judged.note, step, status = post.get("note", "").strip(), post.get("step"), 422
+    if not judged.chosen:
+        judged.problem = _("Choose at least one value.")
+    elif step == "publish" and not judged.note:
+        judged.problem = _("Write why the values are published.")
+    else:
+        try:
+            judged.done = _step(step, user, programme, judged)
+            status = 200
+        except RowFaultsError as error:
+            judged.faults = {
+                judged.chosen[at].code: "; ".join(words for _name, words in found) for at, found in error.faults.items()
+            }
+            judged.problem = _("Nothing has been saved: some of the values cannot be judged so.")
+        except NewerRowError as error:
+            status = 409
+            judged.problem = _(
+                "%(code)s has been changed since you opened the page. Nothing has been saved: look again."
+            ) % {"code": error.row.code}
+    judged.status = status
+    return judged
+
+
+def _step(step: str | None, user: User, programme: Programme, judged: Judged) -> str:
+    if step == "publish":
+        publish_values(by=user, programme=programme, chosen=judged.chosen, why=judged.note)
+        return _("The values are published.")
+    if step == "return":
+        return_values(by=user, programme=programme, chosen=judged.chosen, note=judged.note)
+        return _("The values are returned.")
+    approve_values(by=user, programme=programme, chosen=judged.chosen, note=judged.note)
+    return _("The values are approved.")
 
 
 def approval_lines(sight: Sight, programme: Programme, faults: dict[str, str]) -> list[ApprovalLine]:
@@ -208,7 +236,7 @@ def revise_page(request: HttpRequest, programme_id: str, code: str) -> HttpRespo
     return render(request, "indicators/revise.html", context, status=422 if form.errors else 200)
 
 
-def _revised(form: ReviseForm, *, user: Any, programme: Programme, row: ValueRow, given: dict[str, Value]) -> bool:
+def _revised(form: ReviseForm, *, user: User, programme: Programme, row: ValueRow, given: dict[str, Value]) -> bool:
     kind = RevisionKind(form.cleaned_data["kind"])
     try:
         revise_value(by=user, programme=programme, of=row, kind=kind, given=given, why=form.cleaned_data["why"])

@@ -90,8 +90,8 @@ PERIOD_COLUMNS: Final = (
 )  # fmt: skip
 
 
-def _number(name: str, sv: str, da: str, en: str, **more: bool) -> Column:
-    return Column(name=name, label=Text(sv=sv, da=da, en=en), kind=Kind.NUMBER, public=True, **more)
+def _number(name: str, sv: str, da: str, en: str, *, listed: bool = False) -> Column:
+    return Column(name=name, label=Text(sv=sv, da=da, en=en), kind=Kind.NUMBER, public=True, listed=listed)
 
 
 VALUE_COLUMNS: Final = (

@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from beredd.common.text import Language
 from beredd.indicators import judge
 from beredd.programmes.actors import actors
 from beredd.site.config.reader import reader_language, today
@@ -103,7 +104,7 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     return render(request, "open_data/programme.html", context)
 
 
-def _table(one: DataSet, language: str) -> Mapping[str, Any]:
+def _table(one: DataSet, language: Language) -> Mapping[str, Any]:
     """Return a set as people read it: texts in one language only, codes in words, the columns that hold anything."""
     others = tuple(f"_{other}" for other in ("sv", "da", "en") if other != language)
     declared = {column.name: column for column in public_columns(register(one.key))} if one.key in registers() else {}
@@ -125,7 +126,7 @@ def _table(one: DataSet, language: str) -> Mapping[str, Any]:
     return {"headings": [column.title for column in columns], "rows": rows, "count": len(one.rows)}
 
 
-def _words(declared: Column | None, name: str, value: Any, language: str) -> str:
+def _words(declared: Column | None, name: str, value: Any, language: Language) -> str:
     codes = tuple(value) if isinstance(value, tuple) else (value,)
     named = name in {"responsible", "actor"} or (declared is not None and declared.kind in {Kind.ACTOR, Kind.ACTORS})
     if named:
