@@ -100,7 +100,7 @@ def walk(address: str, person: dict, until: float, think: tuple[float, float], s
                 _timed(connection, "GET", path, person, met, kind)
         except (OSError, http.client.HTTPException) as fault:
             met.errors.append(f"{path}: {type(fault).__name__}")
-            connection.close()
+        connection.close()  # a browser, too, finds the connection closed when its reader comes back
         time.sleep(chance.uniform(*think))
     return met
 
