@@ -385,3 +385,11 @@ def test_a_name_with_a_number_in_it_is_left_out(provider):
     assert identity_of(one, {"sub": "x", "name": "Eva 850709-9805"}).name == ""
     with pytest.raises(OutsideLogInError):
         identity_of(one, {"name": "Eva"})
+
+
+@pytest.mark.parametrize(
+    ("said", "level"), [("mfa", 2), (["pwd"], 1), (["pwd", "mfa"], 2), ([], 1), (None, 1), ({"mfa": 1}, 1), (True, 1)]
+)
+def test_a_level_may_be_said_as_a_list(provider, said, level):
+    one = provider(level_claim="amr", levels={"mfa": 2})
+    assert identity_of(one, {"sub": "x", "amr": said}).level == level

@@ -174,7 +174,9 @@ def identity_of(provider: OutsideProvider, claims: Mapping[str, Any]) -> Outside
     if provider.organisations and organisation not in provider.organisations:
         raise OutsideLogInError(f"The provider {provider.id} named an organisation that is not let in.")
     name = " ".join(filter(None, (_text(claims.get(claim)) for claim in provider.name_claims)))
-    level = provider.levels.get(_text(claims.get(provider.level_claim)), 1)
+    said = claims.get(provider.level_claim)
+    # ``acr`` is one value; ``amr`` and Entra's ``acrs`` are lists of what was shown, of which the surest counts.
+    level = max((provider.levels.get(_text(one), 1) for one in (said if isinstance(said, list) else [said])), default=1)
     # A name with a number in it is not worth a refusal: the person is called by the user name.
     return OutsideIdentity(uid, "" if holds_personal_number(name) else name[:200], organisation, level)
 
