@@ -7,6 +7,7 @@ import json
 import os
 import random
 import sys
+import time
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "beredd.site.config.settings"
 
@@ -19,6 +20,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from beredd.programmes import load_programme, programme_ids  # noqa: E402
+from beredd.site.accounts.assurance import BEGUN, SEEN  # noqa: E402
 from beredd.site.accounts.models import Membership, Role, User  # noqa: E402
 from beredd.site.audit.models import AuditEvent  # noqa: E402
 from beredd.site.plan.models import ActivityRow, PlanRow  # noqa: E402
@@ -93,6 +95,7 @@ def cookie_of(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[BEGUN] = session[SEEN] = time.time()
     session.save()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={'x' * 32}"
 

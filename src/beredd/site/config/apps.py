@@ -10,7 +10,8 @@ class Site(AppConfig):
     label = "site_config"
 
     def ready(self) -> None:
-        """Compile message files that are new; a test or a fresh checkout needs no step of its own."""
+        """Compile message files that are new, and listen for log-ins from the first one on."""
+        from beredd.site.accounts import assurance  # noqa: F401 - its receivers note when a session began
         from beredd.site.config.messages import compile_messages
 
         compile_messages()
