@@ -84,9 +84,12 @@ def _goals(material: Material, plan: Plan, level: int) -> Iterator[Block]:
             continue
         text = material.say("goal_line", id=goal.id, text=material.text(goal.text))
         yield Heading(level=level + 1, text=text, anchor=f"plan-goal-{goal.id}")
-        yield Paragraph(text=capital(levels.get(goal.level, goal.level)), role="note")
         if branch.activities:
-            yield _activity_table(material, branch.activities, material.say("plan_under_goal", goal=text))
+            yield _activity_table(
+                material,
+                branch.activities,
+                material.say("plan_under_goal", level=levels.get(goal.level, goal.level), id=goal.id),
+            )
         elif goal.id in empty:
             yield Paragraph(text=material.say("plan_goal_empty"), role="note")
         elif branch.below:
