@@ -161,7 +161,7 @@ class FeedForm(PlainForm):
 
 
 SCOPE_NAMES = {
-    "read": _("read"),
+    "read": _("read what you may read"),
     "write": _("write: states, rows, money, drafts"),
     "approve": _("approve what others have submitted"),
 }
