@@ -35,7 +35,8 @@ def report(
 ) -> None:
     """Write the report that a decision demands: a draft at any time, the final one when nothing is missing.
 
-    What people have recorded in the site is taken along when there is a database; else the draft says what to write.
+    What people have recorded in the site is taken along when there is a database; else the draft says what to write. A
+    report with a date that is released here is released in the site too.
 
     Parameters
     ----------
@@ -80,6 +81,8 @@ def report(
             f"The report cannot be final: {_things(len(missing))} missing.\n{_listed(missing, language)}",
             remedy="\nDo this in the site or in the programme's file, then try again.",
         )
+    if final:
+        _not_released_yet(loaded, which)
     document = compose(loaded, which, follow_up, observations, language, day, final=final)
     stem = f"{programme}_{which.key}_{language}"
     if final:
@@ -97,6 +100,7 @@ def report(
             forms=forms,
             template=template,
         )
+        _tell_the_site(loaded, which, language, folder)
         print(f"Frozen: {folder}\nSHA-256 of its manifest: {sha256}")
         return
     from beredd.common.whole_files import write_whole
@@ -154,13 +158,37 @@ def _follow_up(programme: str) -> "FollowUp":
     return follow_up_of(programme)
 
 
+def _not_released_yet(programme: "Programme", report: "DueReport") -> None:
+    """Stop a second release of a report that the site holds as released."""
+    from beredd.site.follow_up_door import released_already
+
+    when = released_already(programme, report)
+    if when:
+        raise FoundWanting(f"The report has been released already: {when}.", remedy="Download it in the site.")
+
+
+def _tell_the_site(programme: "Programme", report: "DueReport", language: "Language", folder: Path) -> None:
+    """Let the site keep the release with its event; when it cannot, nothing has been released and nothing is left."""
+    import shutil
+
+    from beredd.site.follow_up_door import keep_release
+
+    try:
+        told = keep_release(programme, report, language, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if told:
+        print("The site keeps it as released, with an event in the audit trail.")
+
+
 def _observations(programme: "Programme") -> list["Observation"]:
     """Return the values at hand, for a programme that follows any."""
     if not any(goal.indicators for goal in programme.goals):
         return []
-    from beredd.indicators import national_observations
+    from beredd.site.follow_up_door import observations_of
 
-    return list(national_observations())
+    return observations_of(programme)
 
 
 def _things(number: int) -> str:

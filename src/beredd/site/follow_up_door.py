@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beredd.common.errors import SurroundingsError
+from beredd.common.errors import FoundWanting, SurroundingsError
 from beredd.programmes.follow_up import FollowUp, nothing_yet
 from beredd.site.config.surroundings import database
 from beredd.site.starting import plain_database_faults, start_django

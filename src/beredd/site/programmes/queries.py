@@ -26,6 +26,7 @@ from beredd.site.money.queries import entries_for_all
 from beredd.site.programmes.evidence import evidence_for_all
 from beredd.site.programmes.models import DecisionRow, JudgementRow, SetDateRow, StateRow
 from beredd.site.reports.models import ContentRow
+from beredd.site.reports.sections import section_entries
 
 Row = TypeVar("Row", bound=Model)
 
@@ -169,8 +170,11 @@ def follow_ups(
     judgements = newest_judgements(ids, as_of)
     proposals = proposals_for_all(ids, as_of)
     contents: dict[str, list[ContentEntry]] = {programme: [] for programme in ids}
-    for content in newest_contents(ids, as_of):
+    texts = list(newest_contents(ids, as_of))
+    for content in texts:
         contents[content.programme].append(content_entry(content))
+    # Who writes what is asked about now; what was the case on a past day stands in the register's own history.
+    sections = section_entries(ids, texts) if as_of is None else {}
     decisions = {row.programme: row for row in until(DecisionRow.objects.filter(programme__in=ids), as_of)}
     dates: dict[str, dict[str, SetDateRow]] = {programme: {} for programme in ids}
     for row in until(SetDateRow.objects.filter(programme__in=ids), as_of):
@@ -186,6 +190,7 @@ def follow_ups(
             contents=tuple(contents[programme]),
             set_dates={duty: row.due_on for duty, row in dates[programme].items() if row.due_on is not None},
             money=tuple(money[programme]),
+            sections=tuple(sections.get(programme, ())),
             newest={(entry.duty, entry.due_on): entry for entry in states[programme]},
             judgements=tuple(judgements[programme]),
             judged={(one.duty, one.due_on): one for one in judgements[programme]},

@@ -1,10 +1,13 @@
 """Writing a report's contents, and releasing it as final."""
 
 from datetime import date
+from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
 from beredd.common.errors import FoundWanting
+from beredd.common.personal_numbers import refuse_personal_numbers
+from beredd.common.secrecy import refuse_classified
 from beredd.common.text import Language
 from beredd.programmes.follow_up import Evidence
 from beredd.programmes.model import Programme, ReportSpec
@@ -15,7 +18,9 @@ from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record
 from beredd.site.programmes.actions import NewerEntryError, add_after
 from beredd.site.reports.models import ContentRow, FrozenRow
-from beredd.site.reports.store import freeze_files, remove_files
+from beredd.site.reports.section_actions import note_newer_text
+from beredd.site.reports.sections import section_thing
+from beredd.site.reports.store import Frozen, freeze_files, remove_files, take_in
 
 
 def written_parts(programme: Programme, spec: ReportSpec, due: date | None) -> set[str]:
@@ -44,10 +49,14 @@ def write_content(
     NewerEntryError
         When somebody has written since `seen`, or the report has been released.
     """
-    require(by, Verb.WRITE_REPORT, programme)
+    require(by, Verb.READ, programme)
     spec, due = report.spec, report.due
     if spec is None or due is None or key not in written_parts(programme, spec, due):
+        require(by, Verb.WRITE_REPORT, programme)
         raise KeyError(key)
+    require(by, Verb.WRITE_REPORT, section_thing(programme, spec.id, due, key))
+    refuse_classified(text, where=f"{spec.id} {due} {key}")
+    refuse_personal_numbers(text, where=f"{spec.id} {due} {key}")
     if frozen_row(programme.id, spec.id, due) is not None:
         raise NewerEntryError
     old, new = add_after(
@@ -74,6 +83,7 @@ def write_content(
         old={"entry": old.pk, "characters": len(old.text)} if old else None,
         new={"entry": new.pk, "characters": len(text)},
     )
+    note_newer_text(by=by, programme=programme, report=spec.id, due=due, key=key)
     return new
 
 
@@ -98,7 +108,35 @@ def release_report(*, by: User, programme: Programme, report: DueReport, languag
         raise FoundWanting("A report without a date cannot be final.", remedy="Set the date of its duty first.")
     if frozen_row(programme.id, spec.id, due) is not None:
         raise NewerEntryError
-    frozen = freeze_files(programme, report, language)
+    return _keep(by, programme, report, language, freeze_files(programme, report, language), why="")
+
+
+def release_by_command(*, programme: Programme, report: DueReport, language: Language, folder: Path) -> FrozenRow:
+    """Keep a report that ``beredd report --final`` has released, as a lead's release is kept.
+
+    No person of the site did it: the row has nobody, and the event names the command.
+
+    Raises
+    ------
+    NewerEntryError
+        When the report has been released already.
+    FoundWanting
+        When the report has no date, and so no place among the released.
+    """
+    spec, due = report.spec, report.due
+    if spec is None or due is None:
+        raise FoundWanting("A report without a date cannot be final.", remedy="Set the date of its duty first.")
+    if frozen_row(programme.id, spec.id, due) is not None:
+        raise NewerEntryError
+    return _keep(None, programme, report, language, take_in(folder, programme, report), why="beredd report --final")
+
+
+def _keep(
+    by: User | None, programme: Programme, report: DueReport, language: Language, frozen: Frozen, why: str
+) -> FrozenRow:
+    """Write the row and the event of a release; the files go where neither can be written."""
+    spec, due = report.spec, report.due
+    assert spec is not None and due is not None  # noqa: S101, PT018  (asked by both who call)
     try:
         with transaction.atomic():
             row = FrozenRow.objects.create(
@@ -117,6 +155,7 @@ def release_report(*, by: User, programme: Programme, report: DueReport, languag
                 thing="report",
                 thing_id=f"{spec.id} {due}",
                 new={"sha256": frozen.sha256, "language": language},
+                why=why,
             )
     except IntegrityError:
         remove_files(frozen.folder)

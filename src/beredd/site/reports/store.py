@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from beredd.common.errors import FoundWanting
+from beredd.common.errors import FoundWanting, SurroundingsError
 from beredd.common.text import Language
 from beredd.programmes.model import Programme
 from beredd.reports.compose import compose
 from beredd.reports.due import DueReport
-from beredd.reports.freeze import FORMS, fingerprint, freeze, verify
+from beredd.reports.freeze import FORMS, TEMPLATE, fingerprint, freeze, verify
 from beredd.reports.gate import gate
 from beredd.site.config.reader import reader_language, today
 from beredd.site.indicators.queries import observations_for_report
@@ -79,12 +79,42 @@ def frozen_file(row: FrozenRow, form: str) -> bytes | None:
     folder = row.folder
     if fingerprint(_root() / folder) != row.sha256 or verify(_root() / folder):
         raise FoundWanting("The stored report is not as it was released.", where=folder)
+    path = _file_of(folder, form)
     try:
-        return (_root() / folder / f"report.{form}").read_bytes()
+        return path.read_bytes() if path else None
     except OSError:
         return None
 
 
 def frozen_forms(folder: str) -> list[str]:
     """Return the formats that a released report was stored in."""
-    return [form for form in FORMS if (_root() / folder / f"report.{form}").is_file()]
+    return [form for form in FORMS if _file_of(folder, form) is not None]
+
+
+def _file_of(folder: str, form: str) -> Path | None:
+    """Return a released report's file, whatever it is called: a command names it after the programme and the date."""
+    found = [path for path in sorted((_root() / folder).glob(f"*.{form}")) if path.name != TEMPLATE]
+    return found[0] if found else None
+
+
+def take_in(source: Path, programme: Programme, report: DueReport) -> Frozen:
+    """Store a copy of a report that was frozen elsewhere, byte by byte; its hash is that of the original.
+
+    Raises
+    ------
+    FoundWanting
+        When the copy is not as the original was frozen.
+    SurroundingsError
+        When the disk refuses.
+    """
+    name = report.spec.id if report.spec else "status"
+    folder = f"{programme.id}/{name}-{report.key}-{secrets.token_hex(4)}"
+    try:
+        shutil.copytree(source, _root() / folder)
+    except OSError as error:
+        remove_files(folder)
+        raise SurroundingsError(f"The report cannot be stored ({error.strerror}).", where=str(_root())) from None
+    if verify(_root() / folder):
+        remove_files(folder)
+        raise FoundWanting("The report is not as it was frozen.", where=str(source))
+    return Frozen(folder, fingerprint(_root() / folder))

@@ -15,33 +15,27 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from beredd.common.errors import FoundWanting, UserError
 from beredd.common.text import Text
 from beredd.programmes.model import Programme
-from beredd.reports.due import DueReport, contents_of, reports_of
+from beredd.reports.differences import Piece, differences
+from beredd.reports.due import DueReport, contents_of
 from beredd.reports.free_parts import free_parts
 from beredd.reports.gate import DECISION, Missing
 from beredd.reports.render import render_fragment
-from beredd.site.accounts.models import User
-from beredd.site.accounts.rights import Verb, can
+from beredd.site.accounts.rights import Thing, Verb, can, can_with_some, require
 from beredd.site.config.reader import reader_language, today
+from beredd.site.config.refusals import refusal
 from beredd.site.programmes.actions import NewerEntryError
-from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import follow_up, newest_contents
-from beredd.site.programmes.wording import actor_marked
-from beredd.site.reports.actions import frozen_row, release_report, write_content, written_parts
+from beredd.site.programmes.wording import Said, actor_marked
+from beredd.site.reports.actions import release_report, write_content, written_parts
+from beredd.site.reports.asked import Asked, asked_report
+from beredd.site.reports.diary_views import sent_lines
 from beredd.site.reports.drafts import CONTENT_TYPES, draft_document, file_name, missing_now, rendered
 from beredd.site.reports.due_reports import report_standing
 from beredd.site.reports.forms import ContentForm
-from beredd.site.reports.models import ContentRow, FrozenRow
+from beredd.site.reports.models import ContentRow, ReportSectionRow
+from beredd.site.reports.section_views import found_sections, state_said
+from beredd.site.reports.sections import Section, section_thing
 from beredd.site.reports.store import frozen_file, frozen_forms
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address asks for: whose request it is, the programme, the report on its date, and its release."""
-
-    user: User
-    programme: Programme
-    report: DueReport
-    frozen: FrozenRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +53,12 @@ class ContentLine:
     row: ContentRow | None
     form: ContentForm | None
     newer: bool
+    section: Section | None = None
+    """To whom it is given, and how far it has come."""
+    state: Said | None = None
+    actor: str = ""
+    changes: tuple[Piece, ...] = ()
+    """How the newer text of somebody else differs from the reader's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +70,15 @@ class GateLine:
     url: str
 
 
-def _asked(request: HttpRequest, programme_id: str, report_id: str, due: date | None, verb: Verb = Verb.READ) -> Asked:
-    user = signed_in(request)
-    programme = programme_or_404(user, programme_id, verb)
-    for report in reports_of(programme, follow_up(programme.id), today()):
-        if report.spec is not None and report.spec.id == report_id and report.due == due:
-            return Asked(user, programme, report, frozen_row(programme.id, report_id, due) if due else None)
-    raise Http404
-
-
 @require_http_methods(["GET", "POST"])
 def report_page(request: HttpRequest, programme_id: str, report_id: str, due: date | None) -> HttpResponse:
     """Show a report; a POST writes what it says on one required content."""
-    verb = Verb.WRITE_REPORT if request.method == "POST" else Verb.READ
-    asked = _asked(request, programme_id, report_id, due, verb)
+    asked = asked_report(request, programme_id, report_id, due)
     if request.method != "POST":
         return _page(request, asked)
     key = request.POST.get("key", "")
+    thing = section_thing(asked.programme, report_id, due, key) if due else Thing(asked.programme.id)
+    require(asked.user, Verb.WRITE_REPORT, thing)
     form = ContentForm(request.POST, prefix=key)
     if not form.is_valid():
         return _page(request, asked, key=key, form=form, status=422)
@@ -104,6 +96,9 @@ def report_page(request: HttpRequest, programme_id: str, report_id: str, due: da
         raise Http404 from None
     except NewerEntryError:
         return _page(request, asked, key=key, given=form.cleaned_data, status=409)
+    except UserError as fault:
+        form.add_error(None, refusal(fault))
+        return _page(request, asked, key=key, form=form, status=422)
     messages.success(request, _("The text is saved."))
     return redirect(f"{request.path}#{key}")
 
@@ -111,7 +106,7 @@ def report_page(request: HttpRequest, programme_id: str, report_id: str, due: da
 @require_GET
 def read_draft(request: HttpRequest, programme_id: str, report_id: str, due: date | None) -> HttpResponse:
     """Show the draft as a page."""
-    asked = _asked(request, programme_id, report_id, due)
+    asked = asked_report(request, programme_id, report_id, due)
     document = draft_document(asked.programme, asked.report, reader_language())
     context = {"programme": asked.programme, "asked": asked, "body": render_fragment(document), "document": document}
     return render(request, "reports/draft.html", context)
@@ -120,7 +115,7 @@ def read_draft(request: HttpRequest, programme_id: str, report_id: str, due: dat
 @require_GET
 def draft(request: HttpRequest, programme_id: str, report_id: str, due: date | None, form: str) -> HttpResponse:
     """Make the draft as it stands now and hand it out as a file."""
-    asked = _asked(request, programme_id, report_id, due)
+    asked = asked_report(request, programme_id, report_id, due)
     if form not in CONTENT_TYPES:
         raise Http404
     document = draft_document(asked.programme, asked.report, reader_language())
@@ -130,7 +125,7 @@ def draft(request: HttpRequest, programme_id: str, report_id: str, due: date | N
 @require_GET
 def final(request: HttpRequest, programme_id: str, report_id: str, due: date | None, form: str) -> HttpResponse:
     """Hand out a released report's file as it was frozen."""
-    asked = _asked(request, programme_id, report_id, due)
+    asked = asked_report(request, programme_id, report_id, due)
     if asked.frozen is None or form not in CONTENT_TYPES:
         raise Http404
     try:
@@ -149,7 +144,7 @@ def final(request: HttpRequest, programme_id: str, report_id: str, due: date | N
 @require_POST
 def release(request: HttpRequest, programme_id: str, report_id: str, due: date | None) -> HttpResponse:
     """Release the report as final, when the gate lets it through."""
-    asked = _asked(request, programme_id, report_id, due, Verb.RELEASE_REPORT)
+    asked = asked_report(request, programme_id, report_id, due, Verb.RELEASE_REPORT)
     try:
         release_report(by=asked.user, programme=asked.programme, report=asked.report, language=asked.programme.language)
     except FoundWanting:
@@ -178,15 +173,29 @@ def _page(
         for row in newest_contents([programme.id])
         if row.report == report.spec.id and row.due_on == report.due
     }
-    may_write = can(asked.user, Verb.WRITE_REPORT, programme) and not asked.frozen and report.due is not None
+    sections = {section.key: section for section in found_sections(asked)}
+    open_still = not asked.frozen and report.due is not None
 
     def line(
         part: str, title: Text, *, duty: str = "", help_: Text | None = None, demanded: bool = True
     ) -> ContentLine:
-        row, mine = rows.get(part), part == key
+        row, mine, section = rows.get(part), part == key, sections.get(part)
         own = form if mine and form is not None else _form(part, row, given if mine else None)
+        newer = given is not None and mine
+        assigned = section.row if section else None
         return ContentLine(
-            part, title, duty, help_, demanded, row, own if may_write else None, given is not None and mine
+            part,
+            title,
+            duty,
+            help_,
+            demanded,
+            row,
+            own if open_still and can(asked.user, Verb.WRITE_REPORT, _thing(programme, assigned)) else None,
+            newer,
+            section,
+            state_said(section.state) if section and assigned else None,
+            actor_marked(assigned.actor, short=True) if assigned and assigned.actor else "",
+            differences(row.text if row else "", given["text"]) if newer and given is not None else (),
         )
 
     lines = [line(one.key, one.text, duty=one.duty) for one in contents_of(report.spec, report.due)]
@@ -215,9 +224,17 @@ def _page(
         "frozen": asked.frozen,
         "frozen_forms": frozen_forms(asked.frozen.folder) if asked.frozen else [],
         "forms": list(CONTENT_TYPES),
+        "assigned": sum(one.row is not None for one in sections.values()),
+        "sent": sent_lines(asked),
+        "may_log": asked.frozen is not None and can_with_some(asked.user, Verb.WRITE_ROW, programme.id),
         "may_release": can(asked.user, Verb.RELEASE_REPORT, programme) and report.due is not None,
     }
     return render(request, "reports/report.html", context, status=status)
+
+
+def _thing(programme: Programme, row: ReportSectionRow | None) -> Thing:
+    """Return a section as rights see it, without asking the database for what is at hand."""
+    return Thing(programme.id, frozenset({row.actor} if row and row.actor else ()))
 
 
 def _form(key: str, row: ContentRow | None, given: dict[str, Any] | None) -> ContentForm:

@@ -1,0 +1,44 @@
+"""What an address of a report asks for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest
+
+from beredd.programmes.model import Programme
+from beredd.reports.due import DueReport, reports_of
+from beredd.site.accounts.models import User
+from beredd.site.accounts.rights import Verb
+from beredd.site.config.reader import today
+from beredd.site.programmes.content import programme_or_404, signed_in
+from beredd.site.programmes.queries import follow_up
+from beredd.site.reports.actions import frozen_row
+from beredd.site.reports.models import FrozenRow
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose request it is, the programme, the report on its date, and its release."""
+
+    user: User
+    programme: Programme
+    report: DueReport
+    frozen: FrozenRow | None
+
+
+def asked_report(
+    request: HttpRequest, programme_id: str, report_id: str, due: date | None, verb: Verb = Verb.READ
+) -> Asked:
+    """Return the report that an address names, for who may do `verb` with its programme.
+
+    Raises
+    ------
+    Http404
+        When there is none that the person may know of.
+    """
+    user = signed_in(request)
+    programme = programme_or_404(user, programme_id, verb)
+    for report in reports_of(programme, follow_up(programme.id), today()):
+        if report.spec is not None and report.spec.id == report_id and report.due == due:
+            return Asked(user, programme, report, frozen_row(programme.id, report_id, due) if due else None)
+    raise Http404
