@@ -191,3 +191,13 @@ def test_a_file_of_another_duty_is_no_evidence_of_this_one(alva, programme):
             evidence=[Evidence(attachment=file.pk)],
         )  # fmt: skip
     assert not StateRow.objects.exists()
+
+
+def test_the_programmes_list_shows_a_judgement_beside_the_state(as_, cilla, programme):
+    page = as_("bo").get(f"/programmes/{ONE}/").content.decode()
+    assert "inte uppfyllt" not in page
+    judged(cilla, programme, Fulfilment.NOT_FULFILLED)
+    page = as_("bo").get(f"/programmes/{ONE}/").content.decode()
+    row = [part for part in page.split("<tr>") if "duties/P-02/" in part][-1]
+    assert "inget läge satt" in row
+    assert "inte uppfyllt" in row

@@ -13,7 +13,7 @@ from beredd.common.formats import format_date
 from beredd.common.text import label
 from beredd.programmes import CalendarItem, Standing, standing
 from beredd.programmes.due_rules import kind_words
-from beredd.programmes.follow_up import CLOSED, DutyState, FollowUp, StateEntry
+from beredd.programmes.follow_up import CLOSED, DutyState, FollowUp, Fulfilment, StateEntry
 from beredd.programmes.model import ANSWERABLE, Duty, Programme, Strength
 from beredd.site.config.reader import reader_language
 from beredd.site.programmes.wording import (
@@ -21,6 +21,7 @@ from beredd.site.programmes.wording import (
     actor_language,
     actor_marked,
     actor_name,
+    fulfilment_said,
     is_overdue,
     standing_said,
     state_said,
@@ -45,6 +46,8 @@ class DutyLine:
     due: str
     standing: Said | None
     overdue: bool
+    fulfilment: Said | None = None
+    """Whether it is judged to be fulfilled; None where nobody has judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: F
     dates = next_items(programme, items, follow_up, today)
     following = next_items(programme, items, follow_up, today, following=True)
     states = {state: state_said(state) for state in (None, *DutyState)}
+    verdicts = {verdict: fulfilment_said(verdict) for verdict in Fulfilment}
     strengths = {strength: label("strength", strength, language) for strength in Strength}
     names: dict[str, SafeString] = {}
     # One address is made and the others from it: making 500 takes longer than all the rest.
@@ -95,6 +99,7 @@ def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: F
         item, where = dates.get(duty.id, (None, None))
         matters = item or following.get(duty.id, (None,))[0]
         entry = follow_up.state_of(duty.id, matters.date if matters else None)
+        judged = follow_up.judgement_of(duty.id, matters.date if matters else None)
         lines.append(
             DutyLine(
                 id=duty.id,
@@ -108,6 +113,7 @@ def duty_lines(programme: Programme, items: Sequence[CalendarItem], follow_up: F
                 due=format_date(item.date, language) if item and item.date else _undated(duty, language),
                 standing=_standing(item, where, entry, today),
                 overdue=where is not None and is_overdue(where),
+                fulfilment=verdicts[judged.verdict] if judged else None,
             )
         )
     return lines

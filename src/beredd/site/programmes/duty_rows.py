@@ -25,13 +25,14 @@ def duty_rows(lines: Iterable[DutyLine]) -> SafeString:
     rows = []
     for line in lines:
         standing = f" {_tag(line.standing, tags)}" if line.standing else ""
+        fulfilment = f" {_tag(line.fulfilment, tags)}" if line.fulfilment else ""
         language = f' lang="{line.language}"' if line.language else ""
         rows.append(
             f'<tr><th scope="row" data-label="{heading["duty"]}"><a class="ds-link" href="{escape(line.url)}">'
             f'<span class="id">{escape(line.id)}</span> <span{language}>{escape(line.text)}</span></a></th>'
             f'<td data-label="{heading["binds"]}">{escape(line.strength)}</td>'
             f'<td data-label="{heading["who"]}">{line.actors}</td>'
-            f'<td data-label="{heading["state"]}">{_tag(line.state, tags)}</td>'
+            f'<td data-label="{heading["state"]}">{_tag(line.state, tags)}{fulfilment}</td>'
             f'<td data-label="{heading["when"]}">{escape(line.due)}{standing}</td></tr>'
         )
     return mark_safe("\n".join(rows))  # noqa: S308 - each value above is escaped

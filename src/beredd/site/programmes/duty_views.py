@@ -29,11 +29,11 @@ from beredd.site.programmes.duty_lines import next_items
 from beredd.site.programmes.duty_rights import duty_thing
 from beredd.site.programmes.evidence_shown import offered_evidence, shown_evidence
 from beredd.site.programmes.forms import DateForm
-from beredd.site.programmes.judging import first_judgement_form, fulfilment_said
+from beredd.site.programmes.judging import first_judgement_form
 from beredd.site.programmes.models import StateRow
 from beredd.site.programmes.queries import follow_up, history_of, judgements_of, newest_set_date
 from beredd.site.programmes.state_forms import JudgementForm, StateForm
-from beredd.site.programmes.wording import actor_marked, rule_said, state_said
+from beredd.site.programmes.wording import actor_marked, fulfilment_said, rule_said, state_said
 from beredd.site.registers.sight import Sight
 
 OPEN: Final = OVERDUE | {Standing.COMING}

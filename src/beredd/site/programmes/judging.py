@@ -1,31 +1,15 @@
-"""Judging whether a duty is fulfilled: the form as it is first shown, and the words for a verdict."""
+"""Judging whether a duty is fulfilled: the form as it is first shown."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
 
-from beredd.common.text import label
-from beredd.programmes.follow_up import Fulfilment
 from beredd.programmes.model import Duty, Programme
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import actors_of
-from beredd.site.config.reader import reader_language
 from beredd.site.programmes.duty_dates import date_choices
 from beredd.site.programmes.models import JudgementRow
 from beredd.site.programmes.state_forms import JudgementForm
-from beredd.site.programmes.wording import Said, actor_name
-
-TONES: Final[dict[str, str]] = {
-    Fulfilment.FULFILLED: "success",
-    Fulfilment.PARTLY: "warning",
-    Fulfilment.NOT_FULFILLED: "danger",
-    Fulfilment.CANNOT_TELL_YET: "neutral",
-}
-
-
-def fulfilment_said(verdict: Fulfilment) -> Said:
-    """Return the words for a judgement."""
-    return Said(label("fulfilment", verdict, reader_language()), TONES[verdict])
+from beredd.site.programmes.wording import actor_name
 
 
 def own_actors(user: User, programme: Programme) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from beredd.common.text import label
 from beredd.programmes import OVERDUE, Standing
 from beredd.programmes.actors import actors
 from beredd.programmes.due_rules import DueRule
-from beredd.programmes.follow_up import DutyState
+from beredd.programmes.follow_up import DutyState, Fulfilment
 from beredd.site.config.reader import marked, reader_language, today
 
 TONES: Final[dict[str, str]] = {
@@ -24,6 +24,12 @@ TONES: Final[dict[str, str]] = {
     DutyState.DONE: "success",
     DutyState.NOT_APPLICABLE: "neutral",
     DutyState.SUPERSEDED: "neutral",
+}
+FULFILMENT_TONES: Final[dict[str, str]] = {
+    Fulfilment.FULFILLED: "success",
+    Fulfilment.PARTLY: "warning",
+    Fulfilment.NOT_FULFILLED: "danger",
+    Fulfilment.CANNOT_TELL_YET: "neutral",
 }
 SOON_DAYS: Final = 30
 
@@ -41,6 +47,11 @@ def state_said(state: DutyState | None) -> Said:
     if state is None:
         return Said(_("no state set"), "neutral")
     return Said(label("state", state, reader_language()), TONES[state])
+
+
+def fulfilment_said(verdict: Fulfilment) -> Said:
+    """Return the words for a judgement of whether a duty is fulfilled."""
+    return Said(label("fulfilment", verdict, reader_language()), FULFILMENT_TONES[verdict])
 
 
 def days_said(days: int) -> str:
