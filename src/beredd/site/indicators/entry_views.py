@@ -136,6 +136,7 @@ def periods_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "may_enter": sight.may_add(),
         "may_open": can(user, Verb.OPEN_PERIOD, programme),
         "may_approve": can(user, Verb.APPROVE, programme),
+        "may_publish": can(user, Verb.PUBLISH, programme),
         "waiting": sight.rows(register("values")).filter(state=ValueState.SUBMITTED).count(),
         "form": form,
     }

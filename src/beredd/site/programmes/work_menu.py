@@ -28,7 +28,7 @@ PAGES: Final[dict[str, tuple[tuple[str, object], ...]]] = {
         ("plan_commitments", gettext_lazy("Commitments and their gaps")),
         ("plan_results", gettext_lazy("From activity to result")),
     ),
-    "indicators": (),
+    "indicators": (("enter_periods", gettext_lazy("Periods and values")),),
     "meetings": (
         ("meeting_overview", gettext_lazy("Are the meetings held?")),
         ("firms", gettext_lazy("Firms in the dialogue")),
