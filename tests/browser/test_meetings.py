@@ -27,7 +27,7 @@ def test_meet_a_secretary_writes_the_minutes_and_a_reader_reads_them(visit) -> N
     alva.get_by_label("Beslut, rad 1", exact=True).fill("Forumet hålls även nästa år.")
     alva.get_by_label("Vad som ska göras, rad 1", exact=True).fill("Boka lokal")
     alva.get_by_label("Ansvarig, rad 1", exact=True).select_option("sjv")
-    alva.get_by_label("Klar senast, rad 1", exact=True).fill("2027-02-01")
+    alva.get_by_label("Senast, rad 1", exact=True).fill("2027-02-01")
     alva.get_by_role("button", name="Spara protokollet").click()
     expect(alva.get_by_role("status")).to_contain_text("Protokollet är sparat.")
 

@@ -565,3 +565,41 @@ def test_the_older_version_of_the_meeting_is_never_written_over(alva, cilla, pro
     write_minutes(by=alva, programme=programme, meeting=meeting.code, given=given)
     with pytest.raises(NewerRowError):
         write_minutes(by=cilla, programme=programme, meeting=meeting.code, given=given)
+
+
+def test_checked_minutes_are_closed_until_somebody_makes_them_a_draft_again(as_, alva, programme, meeting, items):
+    browser = as_("alva")
+    name = f"item-{items[0].code}-minutes"
+    checked = open_sheet(browser, meeting) | {name: "Justerad text.", "head-minutes_state": "checked"}
+    assert browser.post(write_url(meeting), checked).status_code == 302
+    assert MeetingRow.objects.get().minutes_state == "checked"
+    given = open_sheet(browser, meeting) | {name: "Ändrad efteråt."}
+    refused = browser.post(write_url(meeting), given)
+    assert refused.status_code == 422
+    assert f'href="#id_{name}"' in refused.content.decode()
+    decided = open_sheet(browser, meeting) | {"decision-0-text": "Nytt beslut."}
+    assert browser.post(write_url(meeting), decided).status_code == 422
+    with pytest.raises(RowFaultsError, match="minutes"):
+        withdraw_row(by=alva, programme=programme, of=AGENDA_ITEMS, code=items[0].code, version=2, why="bort")
+    assert AgendaItemRow.objects.get(number=items[0].number).minutes == "Justerad text."
+    assert browser.post(write_url(meeting), given | {"head-minutes_state": "draft"}).status_code == 302
+    assert AgendaItemRow.objects.get(number=items[0].number).minutes == "Ändrad efteråt."
+
+
+def test_the_sheet_of_an_earlier_meeting_does_not_follow_up_what_a_later_one_gave(
+    as_, alva, programme, series, meeting
+):
+    upcoming = plan_next_meeting(by=alva, programme=programme, series=series.code)
+    point = add_row(
+        by=alva, programme=programme, to=ACTION_POINTS, values={"title": "Ny", "meeting": upcoming.code, "actor": "sjv"}
+    )
+    assert f"followed-{point.code}-state" not in open_sheet(as_("alva"), meeting)
+
+
+def test_a_meeting_ahead_shows_its_invitation_and_a_held_one_its_minutes(as_, alva, programme, meeting, items):
+    url = f"/programmes/{ONE}/meetings/{meeting.code}/minutes/"
+    assert "Kallelse: Samverkansmöte" in as_("bo").get(url).content.decode()
+    change_row(
+        by=alva, programme=programme, of=MEETINGS, code=meeting.code, version=1, values={"state": "held"}, why="hållet"
+    )
+    assert "Protokoll: Samverkansmöte" in as_("bo").get(url).content.decode()

@@ -60,7 +60,7 @@ def minutes(programme: Programme, meeting: MeetingRecord, language: Language, to
     blocks += _other_decisions(paper)
     if meeting.all_actions:
         blocks.append(Heading(level=1, text=paper.say("actions"), anchor="actions"))
-        blocks.append(_actions(paper, meeting.all_actions, paper.say("actions_caption")))
+        blocks.append(_actions(paper, meeting.all_actions, paper.say("actions_caption"), followed=False))
     blocks += _checking(paper)
     return _document(paper, paper.say("minutes_title", title=meeting.title), blocks, draft=not meeting.checked)
 
@@ -218,11 +218,16 @@ def _other_decisions(paper: Paper) -> Iterator[Block]:
             yield _decision(paper, decision)
 
 
-def _actions(paper: Paper, points: Iterable[ActionRecord], caption: str) -> Table:
+def _actions(paper: Paper, points: Iterable[ActionRecord], caption: str, *, followed: bool = True) -> Table:
+    """Return action points as a table; how far they have come only where they are `followed` up.
+
+    What the meeting itself gave was open when it ended: its minutes do not change when somebody is done.
+    """
     say = paper.say
+    columns = 5 if followed else 4
     return Table(
         caption=caption,
-        header=(say("number"), say("what"), say("owner"), say("due"), say("state")),
+        header=(say("number"), say("what"), say("owner"), say("due"), say("state"))[:columns],
         rows=tuple(
             (
                 point.code,
@@ -230,7 +235,7 @@ def _actions(paper: Paper, points: Iterable[ActionRecord], caption: str) -> Tabl
                 paper.actor(point.owner) if point.owner else "",
                 format_date(point.due_on, paper.language) if point.due_on else say("no_date"),
                 _state(paper, point),
-            )
+            )[:columns]
             for point in points
         ),
     )

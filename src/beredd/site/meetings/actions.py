@@ -98,7 +98,10 @@ def write_minutes(*, by: User, programme: Programme, meeting: str, given: Minute
     require(by, Verb.WRITE_ROW, Thing(programme.id, frozenset({row.actor})))
     under = {"meeting": row.code, "actor": row.actor}
     with transaction.atomic():
-        _write(by, programme, "head", MEETINGS, _head_changes(sight, row, given))
+        head = _head_changes(sight, row, given)
+        # Checked minutes are closed for writing: what was written with them goes first, what opens them goes first too.
+        last = bool(head) and head[0].values.get("minutes_state") == "checked"
+        _write(by, programme, "head", MEETINGS, [] if last else head)
         _write(by, programme, "items", AGENDA_ITEMS, [_change(seen) for seen in given.items])
         place = max((item.position or 0 for item in agenda_rows(sight, row.code)), default=0)
         new = [under | {"position": place + number} | dict(each) for number, each in enumerate(given.new_items, 1)]
@@ -110,6 +113,7 @@ def write_minutes(*, by: User, programme: Programme, meeting: str, given: Minute
             fresh = _not_yet_there(sight, of, row.code, rows)
             _write(by, programme, part, of, [Change(values=under | dict(each)) for each in fresh])
         _write(by, programme, "followed", ACTION_POINTS, [_change(seen) for seen in given.followed], why=row.code)
+        _write(by, programme, "head", MEETINGS, head if last else [])
 
 
 def _head_changes(sight: Sight, row: MeetingRow, given: Minutes) -> list[Change]:

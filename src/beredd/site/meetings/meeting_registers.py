@@ -6,6 +6,7 @@ from beredd.common.text import Text
 from beredd.programmes.meetings import Interval
 from beredd.site.meetings import checks
 from beredd.site.meetings.doors import meeting_doors, series_doors
+from beredd.site.meetings.guards import not_after_checking
 from beredd.site.meetings.models import AgendaItemRow, MeetingRow, MeetingSeriesRow
 from beredd.site.registers.column import Column, Kind
 from beredd.site.registers.register import Due, Register
@@ -337,4 +338,5 @@ AGENDA_ITEMS: Final = Register(
         ),
         Column(name="actor", label=Text(sv="Aktör", da="Aktør", en="Actor"), kind=Kind.ACTOR),
     ),
+    guards=(not_after_checking,),
 )

@@ -4,7 +4,7 @@ from typing import Final
 
 from beredd.common.text import Text
 from beredd.site.meetings import checks
-from beredd.site.meetings.guards import item_of_the_meeting
+from beredd.site.meetings.guards import item_of_the_meeting, not_after_checking
 from beredd.site.meetings.meeting_registers import MEETING
 from beredd.site.meetings.models import ActionPointRow, MeetingDecisionRow
 from beredd.site.registers.column import Column, Kind
@@ -50,7 +50,7 @@ MEETING_DECISIONS: Final = Register(
         ),
         Column(name="actor", label=Text(sv="Aktör", da="Aktør", en="Actor"), kind=Kind.ACTOR),
     ),
-    guards=(item_of_the_meeting,),
+    guards=(item_of_the_meeting, not_after_checking),
 )
 
 ACTION_POINTS: Final = Register(

@@ -27,10 +27,15 @@ def agenda_rows(sight: Sight, meeting: str) -> list[AgendaItemRow]:
 def open_actions(sight: Sight, series: str, *, before: MeetingRow | None = None) -> list[ActionPointRow]:
     """Return the action points of a series' meetings that are not closed, the earliest due first.
 
-    `before` leaves out those that this meeting itself has given.
+    `before` leaves out those of this meeting itself and of later ones.
     """
-    held = [row.code for row in sight.find(MEETINGS, where={"series": series})] if series else []
-    codes = [code for code in held if before is None or code != before.code]
+    meetings = list(sight.find(MEETINGS, where={"series": series})) if series else []
+    codes = [
+        row.code
+        for row in meetings
+        if before is None
+        or (row.code != before.code and (row.date is None or before.date is None or row.date <= before.date))
+    ]
     rows = sight.find(ACTION_POINTS, where={"state": "open"}).filter(meeting__in=codes)
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or row.made_at.date(), row.number))
 

@@ -77,7 +77,7 @@ def minutes_page(request: HttpRequest, programme_id: str, code: str) -> HttpResp
         "meeting": row,
         "record": record,
         "state": MEETING_STATES[record.state].to(reader_language()) if record.state in MEETING_STATES else "",
-        "body": render_fragment(minutes(programme, record, reader_language(), today())),
+        "body": render_fragment(PAPERS[_first_paper(record)](programme, record, reader_language(), today())),
         "papers": _papers(record),
         "may_write": may_write,
         "may_start": may_write and not record.agenda,
@@ -85,6 +85,13 @@ def minutes_page(request: HttpRequest, programme_id: str, code: str) -> HttpResp
         "series": series,
     }
     return render(request, "meetings/minutes.html", context)
+
+
+def _first_paper(record: MeetingRecord) -> str:
+    """Return which document the page shows: the invitation until the meeting is held or something is written of it."""
+    said = any(item.minutes or item.decisions or item.actions for item in record.agenda)
+    written = said or record.decisions or record.actions or record.participants
+    return "minutes" if record.state == "held" or written else "invitation"
 
 
 def _papers(record: MeetingRecord) -> list[tuple[str, str]]:
