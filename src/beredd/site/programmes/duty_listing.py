@@ -39,7 +39,7 @@ def _words(kind: str, value: str) -> Text:
 
 STATE_WORDS: Final = {state.value: _words("state", state.value) for state in DutyState}
 COLUMNS: Final = (
-    Column(name="duty", label=Text(sv="Skyldighet", da="Forpligtelse", en="Duty"), kind=Kind.LONG),
+    Column(name="duty", label=Text(sv="Åtagande", da="Forpligtelse", en="Duty"), kind=Kind.LONG),
     Column(
         name="strength",
         label=Text(sv="Bindning", da="Binding", en="Binds"),
@@ -76,7 +76,7 @@ class DutyListing:
     """The duties of a programme as a list."""
 
     key = "duties"
-    title = Text(sv="Skyldigheter", da="Forpligtelser", en="Duties")
+    title = Text(sv="Åtaganden", da="Forpligtelser", en="Duties")
     columns = COLUMNS
     fixed = frozenset({"duty", "strength", "responsible", "due_on"})
     may_add = False

@@ -130,6 +130,8 @@ def choice_words(column: Column, value: str, language: Language) -> str:
 
 def _text(column: Column, raw: Any) -> str:
     text = str(raw).strip()
+    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise BadValueError(_("the text holds a sign that cannot be kept"))
     longest = LONGEST.get(column.kind, 300)
     if len(text) > longest:
         raise BadValueError(_("%(count)d characters; at most %(most)d fit") % {"count": len(text), "most": longest})

@@ -41,8 +41,8 @@ class PlanChangedError(Exception):
     """Something has changed since the dry run was shown: it must be shown anew before anything is written."""
 
 
-def dry_run(listing: Listing, raw: bytes, name: str, language: Language) -> ImportPlan:
-    """Return what a file would do.
+def dry_run(listing: Listing, raw: bytes, name: str, language: Language, *, checked: bool = True) -> ImportPlan:
+    """Return what a file would do; unless `checked`, without what only the writing itself would refuse.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def dry_run(listing: Listing, raw: bytes, name: str, language: Language) -> Impo
     """
     known = known_headings(listing)
     file = read_file(raw, name, known, largest=settings.BEREDD_MAX_UPLOAD_BYTES)
-    plan = plan_of(listing, file, language)
+    plan = plan_of(listing, file, language, checked=checked)
     _refuse_elsewhere(file, known)
     return plan
 
@@ -85,7 +85,8 @@ def carry_out(
         When somebody writes in the very same moment.
     """
     with transaction.atomic():
-        plan = dry_run(listing, file.raw, file.name, language)
+        # What the list itself would refuse, the writing refuses: it need not be asked twice.
+        plan = dry_run(listing, file.raw, file.name, language, checked=False)
         if plan.mark != mark or plan.counts[Status.ERROR]:
             raise PlanChangedError
         changes = changes_of(plan.changes(chosen))

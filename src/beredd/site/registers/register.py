@@ -107,7 +107,9 @@ class Register:
     def number_of(self, code: str) -> int | None:
         """Return the number in a row's code, None where it is no code of this register."""
         prefix, _dash, number = code.strip().upper().rpartition("-")
-        return int(number) if prefix == self.prefix and number.isascii() and number.isdigit() else None
+        # Nine digits at most: what is longer is no number that a database knows.
+        good = prefix == self.prefix and number.isascii() and number.isdigit() and len(number) <= 9
+        return int(number) if good else None
 
     def values_of(self, row: Any) -> dict[str, Value]:
         """Return a row's declared values."""
