@@ -11,7 +11,7 @@ from beredd.site.accounts.models import Membership, Role, User
 from beredd.site.attachments.actions import NewFile, attach
 from beredd.site.attachments.models import Attachment
 from beredd.site.audit.models import AuditEvent
-from beredd.site.evaluation.registers import PROPOSALS
+from beredd.site.evaluation.proposal_register import PROPOSALS
 from beredd.site.programmes.actions import NewerEntryError, judge, set_state
 from beredd.site.programmes.models import EvidenceRow, JudgementRow, StateRow
 from beredd.site.programmes.queries import follow_up

@@ -14,7 +14,7 @@ from beredd.reports.due import find_report
 from beredd.site.audit.models import AuditEvent
 from beredd.site.evaluation.actions import take_in_proposals
 from beredd.site.evaluation.models import ProposalRow
-from beredd.site.evaluation.registers import PROPOSALS
+from beredd.site.evaluation.proposal_register import PROPOSALS
 from beredd.site.programmes.queries import follow_up
 from beredd.site.registers.actions import Change, RowFaultsError, add_row, change_row, withdraw_row, write_rows
 

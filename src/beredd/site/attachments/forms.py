@@ -1,6 +1,6 @@
 """What a person says of a file: the file itself, how sensitive it is, who needs to know."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -78,7 +78,7 @@ class AttachForm(ClassForm):
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         max_length=255,
     )
-    field_order: ClassVar[list[str]] = ["file", "confidentiality", "ground", "decided_on", "decided_by", "shown_to"]
+    field_order = ("file", "confidentiality", "ground", "decided_on", "decided_by", "shown_to")
 
 
 class ChangeForm(ClassForm):

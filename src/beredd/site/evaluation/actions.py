@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from beredd.common.information_class import InformationClass
 from beredd.common.text import Language
@@ -14,8 +14,9 @@ from beredd.programmes.model import Programme
 from beredd.programmes.proposals import Proposal, ProposalOrigin, ProposalStatus
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
+from beredd.site.evaluation.evaluation_registers import EVALUATIONS, QUESTIONS, RECOMMENDATIONS
 from beredd.site.evaluation.models import EvaluationRow, HandedOver, ProposalRow
-from beredd.site.evaluation.registers import EVALUATIONS, PROPOSALS, QUESTIONS, RECOMMENDATIONS
+from beredd.site.evaluation.proposal_register import PROPOSALS
 from beredd.site.registers.actions import Change, add_row, write_rows
 from beredd.site.registers.column import Value, parse, plain
 from beredd.site.registers.sight import Sight
@@ -135,13 +136,9 @@ def _known(programme: Programme, proposal: Proposal) -> HandedOver:
 
     Who hands over the same at the same moment waits here for the first, and then finds its row.
     """
-    named = {"programme": programme.id, "origin": str(proposal.origin), "origin_id": proposal.origin_id}
-    try:
-        with transaction.atomic():
-            HandedOver.objects.get_or_create(**named)
-    except IntegrityError:  # pragma: no cover - another process was faster, between the look and the writing
-        pass
-    return HandedOver.objects.select_for_update().get(**named)
+    programme_id, origin, name = programme.id, str(proposal.origin), proposal.origin_id
+    HandedOver.objects.get_or_create(programme=programme_id, origin=origin, origin_id=name)
+    return HandedOver.objects.select_for_update().get(programme=programme_id, origin=origin, origin_id=name)
 
 
 def _values(proposal: Proposal) -> dict[str, Value]:

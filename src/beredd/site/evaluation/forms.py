@@ -1,6 +1,6 @@
 """Starting an evaluation."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ class StartForm(PlainForm):
         label=_("Reported by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     language = forms.ChoiceField(label=_("Language of the questions"), choices=LANGUAGE_NAMES)
-    field_order: ClassVar[list[str]] = ["title", "evaluated", "evaluated_text", "evaluator", "due", "language"]
+    field_order = ("title", "evaluated", "evaluated_text", "evaluator", "due", "language")
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"language": programme.language})

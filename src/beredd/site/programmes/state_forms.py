@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -92,7 +92,7 @@ class StateForm(SeenForm):
     evidence_proposals = forms.MultipleChoiceField(
         label=gettext_lazy("Proposals that show it"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    field_order: ClassVar[list[str]] = [
+    field_order = (
         "state",
         "due_on",
         "reason",
@@ -104,7 +104,7 @@ class StateForm(SeenForm):
         "evidence_values",
         "evidence_proposals",
         "seen",
-    ]
+    )
 
     def __init__(
         self,
@@ -180,7 +180,7 @@ class JudgementForm(SeenForm):
     verdict = forms.ChoiceField(label=gettext_lazy("Is it fulfilled?"), widget=forms.RadioSelect)
     due_on = forms.ChoiceField(label=gettext_lazy("For which date"), required=False)
     actor = forms.ChoiceField(label=gettext_lazy("On whose behalf you judge"))
-    field_order: ClassVar[list[str]] = ["verdict", "due_on", "reason", "actor", "seen"]
+    field_order = ("verdict", "due_on", "reason", "actor", "seen")
 
     def __init__(self, *args: Any, dates: list[tuple[str, str]], actors: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -43,6 +43,12 @@ def composed(given: SimpleNamespace, follow_up: FollowUp, language: Any = "sv", 
     return document
 
 
+def states_in(document: Document) -> dict[str, str]:
+    """The cell of each duty's state."""
+    tables = [block for block in document.blocks if isinstance(block, Table) and block.header[-1].startswith("Läge")]
+    return {row[0]: row[-1] for table in tables for row in table.rows if len(row) == 5}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("final", [True, False])
 def test_the_part_that_asks_for_proposals_holds_them(given: SimpleNamespace, language: str, final: bool) -> None:
@@ -74,7 +80,7 @@ def test_a_judgement_stands_beside_the_state_and_beside_none(given: SimpleNamesp
     )
     done = StateEntry("R-02", DutyState.DONE, "Köpt.", "Alva", NOON)
     document = composed(given, given.recorded(states=(done,), judgements=judgements))
-    cells = {row[0]: row[-1] for block in document.blocks if isinstance(block, Table) for row in block.rows}
+    cells = states_in(document)
     assert "Måluppfyllelse: delvis uppfyllt (Cilla, Läkemedelsverket)" in cells["R-02"]
     assert cells["R-02"].startswith("Klar\nMåluppfyllelse")
     assert "delvis uppfyllt" in cells["R-01"]
@@ -90,7 +96,7 @@ def test_evidence_of_each_kind_is_named_in_words(given: SimpleNamespace) -> None
     )
     state = StateEntry("R-02", DutyState.DONE, "Köpt.", "Alva", NOON, evidence=evidence)
     document = composed(given, given.recorded(states=(state,), proposals=(STATUTORY,)))
-    cells = {row[0]: row[-1] for block in document.blocks if isinstance(block, Table) for row in block.rows}
+    cells = states_in(document)
     for words in ("Protokollet", "https://example.org/b", "rapport.pdf", "(SE 2025)", "PROP-2 Låt apoteken"):
         assert words in cells["R-02"]
     assert "mrsa-share" not in cells["R-02"]
