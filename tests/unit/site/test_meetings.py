@@ -560,6 +560,17 @@ def test_a_dutys_facts_come_from_what_its_reader_may_know(alva, bo, sara, progra
     assert duty_facts(Sight(bo, programme), "P-02") == []
 
 
+def test_the_dutys_page_shows_what_the_meetings_show(as_, alva, programme, meeting):
+    url = f"/programmes/{ONE}/duties/P-01/"
+    change_row(
+        by=alva, programme=programme, of=MEETINGS, code=meeting.code, version=1, values={"state": "held"}, why="hållet"
+    )
+    page = as_("bo").get(url).content.decode()
+    assert "1 möte hållet, varav 1 det senaste året, det senaste den 15 september 2026, inget nytt är planerat." in page
+    assert f"/programmes/{ONE}/meetings/?duties=P-01" in page
+    assert "Vad registren visar" not in as_("bo").get(f"/programmes/{ONE}/duties/P-02/").content.decode()
+
+
 def test_the_older_version_of_the_meeting_is_never_written_over(alva, cilla, programme, meeting):
     given = Minutes(head=Seen(code=meeting.code, version=1, values={"chair": "Alva"}))
     write_minutes(by=alva, programme=programme, meeting=meeting.code, given=given)

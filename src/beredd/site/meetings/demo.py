@@ -105,7 +105,7 @@ def _minutes(by: User, programme: Programme, row: MeetingRow, meeting: DemoMeeti
     ]
     head = {
         "state": "held",
-        "minutes_state": "checked",
+        "minutes_state": "checked" if meeting.checked else "draft",
         "participants": row.invited,
         "participant_names": INVENTED["da" if programme.language == "da" else "sv"],
     }

@@ -18,6 +18,7 @@ class DemoMeeting:
     """The items, in order, with what was said."""
     decisions: tuple[tuple[str, str], ...] = ()
     """Item and decision."""
+    checked: bool = True
     actions: tuple[tuple[str, str, str, date, str], ...] = ()
     """Item, what, owner, due, and what came of it; empty while it is open."""
 
@@ -123,6 +124,7 @@ SERIES: Final[dict[str, tuple[DemoSeries, ...]]] = {
                 DemoMeeting(
                     day=date(2026, 11, 18),
                     title="Antibiotikaforum 2026",
+                    checked=False,
                     minutes={
                         "Inledning": INVENTED["sv"],
                         "Året som gått": "Förskrivningen och resistensläget presenterades.",

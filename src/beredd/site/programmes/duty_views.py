@@ -21,6 +21,7 @@ from beredd.site.attachments.refusals import FileRefusedError
 from beredd.site.attachments.wording import refusal_said
 from beredd.site.config.reader import today
 from beredd.site.decisions.queries import excerpts
+from beredd.site.meetings.evidence import duty_facts
 from beredd.site.programmes.actions import NewerEntryError, set_date, set_state
 from beredd.site.programmes.agenda_lines import calendar_lines
 from beredd.site.programmes.content import duty_or_404, programme_or_404, signed_in
@@ -191,6 +192,7 @@ def duty_response(
             [item for item in items if item.date or item.start], {programme.id: programme}, {programme.id: added}, day
         ),
         "rules": [rule_said(rule) for rule in duty.due],
+        "facts": duty_facts(Sight(user, programme), duty.id),
         "roles": roles,
         "excerpts": excerpts(programme, duty.passages),
         "may_add_document": can(user, Verb.ADD_DOCUMENT, programme),
