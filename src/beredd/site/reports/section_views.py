@@ -34,6 +34,7 @@ from beredd.site.reports.section_actions import assign_section, comment, resolve
 from beredd.site.reports.section_forms import AssignForm, CommentForm, JudgeForm
 from beredd.site.reports.sections import Section, sections_of
 
+_KNOWN = frozenset(state.value for state in SectionState)
 TONES = {
     SectionState.NOT_WRITTEN: "neutral",
     SectionState.DRAFTED: "info",
@@ -124,7 +125,7 @@ def _step(request: HttpRequest, asked: Asked, section: Section, due: date) -> Ht
     except KeyError:
         raise Http404 from None
     except (NewerEntryError, NewerRowError):
-        return _page(request, asked, section, fault=_NEWER(), status=409)
+        return _page(request, asked, section, fault=_newer(), status=409)
     except RowFaultsError as fault:
         told = "; ".join(what for found in fault.faults.values() for _column, what in found)
         return _page(request, asked, section, fault=told, status=422)
@@ -134,7 +135,7 @@ def _step(request: HttpRequest, asked: Asked, section: Section, due: date) -> Ht
     return redirect(request.path)
 
 
-def _NEWER() -> str:  # noqa: N802  (words that are looked up when they are needed)
+def _newer() -> str:
     return _("Somebody else has changed the section since you opened the page. Nothing of yours has been saved.")
 
 
@@ -203,8 +204,8 @@ def _page(
         "actor": actor_marked(row.actor) if row and row.actor else "",
         "state": state_said(section.state),
         "late": section.late(today()),
-        "steps": _history(programme, section),
-        "changes": _changes(programme, asked, section),
+        "steps": _history(Sight(user, programme), section),
+        "changes": _changes(programme, section),
         "threads": _threads(user, asked, section, may_write=may_write),
         "assign_form": assign_form if may_assign else None,
         "judge_form": judge,
@@ -230,26 +231,30 @@ def _assigned(section: Section) -> dict[str, Any]:
     return {"version": row.version, "actor": row.actor, "person": row.person, "draft_by": row.draft_by}
 
 
-def _history(programme: Programme, section: Section) -> list[dict[str, Any]]:
+def _history(sight: Sight, section: Section) -> list[dict[str, Any]]:
     """Return the steps that have been taken with the section, the newest first, as the audit trail has them."""
     if section.row is None:
         return []
     events = AuditEvent.objects.filter(
-        programme=programme.id, thing=REPORT_SECTIONS.key, thing_id=section.row.code
+        programme=sight.programme.id,
+        thing=REPORT_SECTIONS.key,
+        thing_id=section.row.code,
+        confidentiality__lte=sight.clearance,
     ).order_by("-at", "-id")
     language = reader_language()
     steps, said = [], None
     for event in reversed(events):
         values = (event.new or {}).get("values", {})
         now = (values.get("state"), values.get("text_entry"), values.get("actor"))
-        if now != said and values.get("state") in SectionState:
+        if now != said and values.get("state") in _KNOWN:
             words = label("section_state", values["state"], language)
-            steps.append({"by": event.by_name, "at": event.at, "state": words, "remark": values.get("remark", "")})
+            remark = "" if sight.hides(section.row, "remark") else values.get("remark", "")
+            steps.append({"by": event.by_name, "at": event.at, "state": words, "remark": remark})
         said = now
     return list(reversed(steps))
 
 
-def _changes(programme: Programme, asked: Asked, section: Section) -> tuple[Piece, ...]:
+def _changes(programme: Programme, section: Section) -> tuple[Piece, ...]:
     """Return what has changed since the text that was last judged; nothing where that is the newest."""
     row, text = section.row, section.text
     if row is None or text is None or row.text_entry in (None, text.pk):
