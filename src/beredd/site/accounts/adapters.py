@@ -79,7 +79,7 @@ class SecondFactorStage(AuthenticateStage):
         outside = (self.login.signal_kwargs or {}).get("sociallogin")
         if outside is not None and outside_level(outside) > 1:
             return False
-        return super()._should_handle(request)
+        return bool(super()._should_handle(request))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

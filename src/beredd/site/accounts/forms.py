@@ -95,7 +95,6 @@ class NewPasskeyForm(OurLook, AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = 60
         self.fields["passwordless"] = forms.CharField(widget=forms.HiddenInput, initial="on")
 
     def clean_passwordless(self) -> bool:
@@ -130,7 +129,7 @@ class PasswordAgainForm(PlainForm):
         return password
 
 
-class NewPasswordForm(OurLook, SetPasswordForm):
+class NewPasswordForm(OurLook, SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """A new password, twice."""
 
     words = {"new_password1": _("New password"), "new_password2": _("The new password once more")}

@@ -42,7 +42,8 @@ class LogIn(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Go on to the second factor of who has one, else log in."""
         login = Login(user=form.get_user(), redirect_url=self.get_success_url())
-        return perform_password_login(self.request, {}, login)
+        answer: HttpResponse = perform_password_login(self.request, {}, login)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the page the other ways in, which keep to where the person wanted to go."""

@@ -122,8 +122,7 @@ def own_address(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = OwnAddressForm(request.POST)
     if not form.is_valid():
-        for fault in form.errors.get("email", []):
-            messages.error(request, fault)
+        messages.error(request, " ".join(str(fault) for fault in form.errors["email"]))
         return redirect("account")
     change_address(by=user, email=form.cleaned_data["email"])
     messages.success(request, _("The e-mail address is saved."))

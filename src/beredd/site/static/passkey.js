@@ -1,9 +1,10 @@
 // Asks the browser for a passkey when a form with data-passkey is sent, and sends what it answers.
 // data-passkey is "create" or "get"; data-options holds the site's question, else it is fetched from the form's address.
 document.querySelectorAll("form[data-passkey]").forEach((form) => {
-  const fault = form.querySelector("[data-passkey-fault]");
+  const fault = form.parentElement.querySelector("[data-passkey-fault]");
   if (!window.PublicKeyCredential || !window.webauthnJSON) return;
   form.hidden = false;
+  document.querySelectorAll("[data-passkey-present]").forEach((part) => { part.hidden = false; });
   document.querySelectorAll("[data-passkey-absent]").forEach((words) => { words.hidden = true; });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
