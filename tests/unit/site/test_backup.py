@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from beredd.cli import main
 from beredd.common.errors import FoundWanting, SurroundingsError, UserError
 from beredd.programmes.follow_up import DutyState, Evidence
 from beredd.site.accounts.models import Membership, User
@@ -376,3 +377,29 @@ def test_bringing_up_changes_nothing_of_todays_shape(written, tmp_path):
 def test_the_tables_can_be_written_from_inside_a_transaction(written, tmp_path):
     held = write_tables(tmp_path, "default")
     assert held["tables/programmes.staterow.jsonl"].rows == 1
+
+
+def test_the_commands_and_their_codes(written, tmp_path, capsys):
+    def told(*words: object) -> tuple[int, str]:
+        code = main([str(word) for word in words])
+        out = capsys.readouterr()
+        return code, out.out + out.err
+
+    folder = tmp_path / "backup"
+    code, said = told("backup", folder)
+    assert code == 0
+    assert "3 files" in said
+    assert "Left out: secret_key" in said
+    assert "whole" in told("restore", folder, "--check")[1]
+    assert told("backup", folder)[0] == 2
+    assert told("backup", tmp_path / "other", "--keep", 3)[0] == 2
+    assert told("restore", tmp_path)[0] == 2
+    code, said = told("restore", folder)
+    assert (code, "not empty" in said) == (3, True)
+    code, said = told("restore", folder, "--replace")
+    assert (code, "The way back: beredd restore" in said) == (0, True)
+    (folder / "tables" / "accounts.user.jsonl").write_text("")
+    code, said = told("restore", folder, "--check")
+    assert (code, "damaged in 1 places" in said) == (3, True)
+    code, said = told("backup", tmp_path / "dated", "--dated", "--keep", 1)
+    assert (code, "beredd-20" in said) == (0, True)

@@ -51,7 +51,7 @@ def _say_route(record: logging.LogRecord, request: Any) -> None:
     status = getattr(record, "status_code", "")
     record.msg, record.args = "%s on %s", (f"Answered {status}".strip(), route_of(request))
     record.method, record.route, record.status = getattr(request, "method", ""), route_of(request), status
-    del record.request  # its text is the address
+    record.__dict__.pop("request")  # its text is the address
 
 
 def _without_addresses(record: logging.LogRecord) -> None:

@@ -69,7 +69,7 @@ def load_rows(model: Model, file: Path, using: str) -> int:
     connection = connections[using]
     quoted = connection.ops.quote_name
     columns = columns_of(model)
-    into = ", ".join(quoted(field.column) for field in columns)
+    into = ", ".join(quoted(str(field.column)) for field in columns)
     # Every name is the program's own, from its models.
     insert = f"INSERT INTO {quoted(model._meta.db_table)} ({into}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
     count = 0
@@ -110,7 +110,7 @@ def raise_counters(kept: dict[str, Model], using: str) -> None:
             key = model._meta.pk
             if not isinstance(key, models.AutoField):
                 continue
-            table, column = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(key.column)
+            table, column = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(str(key.column))
             cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key.column])
             (sequence,) = cursor.fetchone()
             if sequence is None:
