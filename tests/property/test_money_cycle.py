@@ -222,3 +222,19 @@ def test_a_whole_cycle_has_no_finding() -> None:
         found.fault for found in money_findings([line for line in lines_of(gone) if line.row.grant == "b"], TODAY)
     ]
     assert faults == [MoneyFault.ACCOUNT_NOT_SENT]
+
+
+def test_an_account_is_questioned_by_what_was_entered_since_and_not_by_what_was_taken_back() -> None:
+    def entry(step: MoneyStep, amount: int, hours: int, **more: str) -> MoneyEntry:
+        at = NOON + timedelta(hours=hours)
+        return MoneyEntry(grant="b", year=2026, step=step, amount=amount, by="A", at=at, receipt="V", **more)
+
+    sent = [entry(MoneyStep.PAID, 9, 1), entry(MoneyStep.USED, 9, 1), entry(MoneyStep.ACCOUNT_SENT, 0, 2)]
+    wrong = entry(MoneyStep.USED, 5, 3, code="MON-8")
+    back = entry(MoneyStep.USED, -5, 4, code="MON-9", takes_back="MON-8")
+
+    def faults(*some: MoneyEntry) -> set[MoneyFault]:
+        return {found.fault for found in money_findings(lines_of([*sent, *some]), date(2027, 1, 1))}
+
+    assert MoneyFault.CHANGED_SINCE_ACCOUNT in faults(wrong)
+    assert MoneyFault.CHANGED_SINCE_ACCOUNT not in faults(wrong, back)

@@ -161,7 +161,8 @@ def _account(line: CycleLine, today: dt.date) -> Found:
     if due is not None and first.booked_on is not None and first.booked_on > due:
         yield MoneyFault.ACCOUNT_LATE, {"date": _day(due), "when": _day(first.booked_on)}
     newer = [one for one in line.entries if one.step is not MoneyStep.ACCOUNT_SENT and one.at > last.at]
-    if newer:
+    # What was entered and taken back since leaves the account as true as it was.
+    if any(sum(one.amount for one in newer if one.step is step) for step in AMOUNT_STEPS):
         yield MoneyFault.CHANGED_SINCE_ACCOUNT, {"number": str(len(newer))}
 
 

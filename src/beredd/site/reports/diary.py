@@ -63,7 +63,7 @@ def _lines(sight: Sight, rows: Iterable[Any]) -> Iterable[list[str]]:
 
         day = values.get("sent_on")
         cells = [
-            day.isoformat() if day else "",
+            str(day or ""),
             str(values.get("own_number") or ""),
             words("direction"),
             counterpart_words(values),

@@ -267,9 +267,11 @@ def _changes(programme: Programme, section: Section) -> tuple[Piece, ...]:
 
 def _threads(user: User, asked: Asked, section: Section, *, may_write: bool) -> list[dict[str, Any]]:
     """Return the comments with their answers, open ones first."""
-    spec = asked.report.spec
+    spec, due = asked.report.spec, asked.report.due
+    if spec is None or due is None:
+        return []
     rows = SectionCommentRow.objects.filter(
-        programme=asked.programme.id, report=spec.id if spec else "", due_on=asked.report.due, key=section.key
+        programme=asked.programme.id, report=spec.id, due_on=due, key=section.key
     ).select_related("by", "resolved_by")
     below: dict[int, list[SectionCommentRow]] = {}
     for row in rows:
