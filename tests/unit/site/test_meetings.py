@@ -23,16 +23,11 @@ from beredd.site.meetings.actions import (
     start_agenda,
     write_minutes,
 )
+from beredd.site.meetings.contact_registers import INFORMATION_LOG
 from beredd.site.meetings.evidence import duty_facts, series_lines
+from beredd.site.meetings.meeting_registers import AGENDA_ITEMS, MEETING_SERIES, MEETINGS
 from beredd.site.meetings.models import ActionPointRow, AgendaItemRow, MeetingDecisionRow, MeetingRow
-from beredd.site.meetings.registers import (
-    ACTION_POINTS,
-    AGENDA_ITEMS,
-    INFORMATION_LOG,
-    MEETING_DECISIONS,
-    MEETING_SERIES,
-    MEETINGS,
-)
+from beredd.site.meetings.outcome_registers import ACTION_POINTS, MEETING_DECISIONS
 from beredd.site.registers.actions import NewerRowError, RowFaultsError, add_row, change_row, withdraw_row
 from beredd.site.registers.sight import Sight
 

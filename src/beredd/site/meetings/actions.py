@@ -96,7 +96,7 @@ def write_minutes(*, by: User, programme: Programme, meeting: str, given: Minute
     sight = Sight(by, programme)
     row = _meeting(sight, meeting)
     require(by, Verb.WRITE_ROW, Thing(programme.id, frozenset({row.actor})))
-    under = {"meeting": row.code, "actor": row.actor}
+    under: dict[str, Value] = {"meeting": row.code, "actor": row.actor}
     with transaction.atomic():
         head = _head_changes(sight, row, given)
         # Checked minutes are closed for writing: what was written with them goes first, what opens them goes first too.
@@ -104,7 +104,9 @@ def write_minutes(*, by: User, programme: Programme, meeting: str, given: Minute
         _write(by, programme, "head", MEETINGS, [] if last else head)
         _write(by, programme, "items", AGENDA_ITEMS, [_change(seen) for seen in given.items])
         place = max((item.position or 0 for item in agenda_rows(sight, row.code)), default=0)
-        new = [under | {"position": place + number} | dict(each) for number, each in enumerate(given.new_items, 1)]
+        new: list[Values] = [
+            under | {"position": place + number} | dict(each) for number, each in enumerate(given.new_items, 1)
+        ]
         _write(by, programme, "new_items", AGENDA_ITEMS, [Change(values=each) for each in new])
         for part, of, rows in (
             ("decisions", MEETING_DECISIONS, given.decisions),

@@ -18,6 +18,9 @@ from beredd.site.meetings.actions import (
     start_agenda,
     write_minutes,
 )
+from beredd.site.meetings.contact_registers import COMMUNICATIONS as PLAN
+from beredd.site.meetings.contact_registers import CONTACTS as CONTACT_LOG
+from beredd.site.meetings.contact_registers import INFORMATION_LOG
 from beredd.site.meetings.demo_content import (
     COMMUNICATIONS,
     CONTACTS,
@@ -27,10 +30,9 @@ from beredd.site.meetings.demo_content import (
     DemoMeeting,
     DemoSeries,
 )
+from beredd.site.meetings.meeting_registers import MEETING_SERIES, MEETINGS
 from beredd.site.meetings.models import AgendaItemRow, MeetingRow
-from beredd.site.meetings.registers import COMMUNICATIONS as PLAN
-from beredd.site.meetings.registers import CONTACTS as CONTACT_LOG
-from beredd.site.meetings.registers import INFORMATION_LOG, MEETING_SERIES, MEETINGS, REGISTERS
+from beredd.site.meetings.registers import REGISTERS
 from beredd.site.registers.actions import add_row
 from beredd.site.registers.register import Register
 from beredd.site.registers.sight import Sight

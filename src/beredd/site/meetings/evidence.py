@@ -90,7 +90,7 @@ def series_lines(sight: Sight, may_plan: Any) -> list[SeriesLine]:
     lines = []
     for row in sight.rows(MEETING_SERIES).order_by("number"):
         values = sight.values(MEETING_SERIES, row)
-        interval = Interval(values.get("interval") or Interval.WHEN_NEEDED)
+        interval = Interval(str(values.get("interval") or Interval.WHEN_NEEDED))
         standing = series_standing(interval, days[row.code], today(), ended=bool(values.get("ended")))
         lines.append(
             SeriesLine(

@@ -39,9 +39,13 @@ def firm_lines(sight: Sight) -> list[FirmLine]:
     lines = []
     for rows in by_firm.values():
         newest = max(rows, key=lambda row: (row.date, row.number))
-        shown = [sight.values(of, row) for row in rows]
-        awaited = [values["follow_up_by"] for values in shown if values.get("follow_up") == "open"
-                   and values.get("follow_up_by")]  # fmt: skip
+        awaited = [
+            row.follow_up_by
+            for row in rows
+            if {"follow_up", "follow_up_by"} <= sight.values(of, row).keys()
+            and row.follow_up == "open"
+            and row.follow_up_by
+        ]
         lines.append(
             FirmLine(
                 name=newest.firm,

@@ -64,7 +64,7 @@ class SealedForm(PlainForm):
     @property
     def touched(self) -> bool:
         """Whether the writer changed anything of what was on the form."""
-        return seal(self.values) != self.cleaned_data["sealed"]
+        return seal(self.values) != str(self.cleaned_data["sealed"])
 
 
 class HeadForm(SealedForm):

@@ -219,14 +219,15 @@ class Sheet:
 
     def tell(self, fault: MinutesFaultsError) -> None:
         """Put the faults that an action found beside the fields that they are about."""
-        given = {
+        parts: dict[str, list[Any]] = {
             "head": [self.head],
             "items": [item.form for item in self.items if item.form and item.form.touched],
             "new_items": _filled(self.new_items),
             "decisions": _filled(self.decisions),
             "actions": _filled(self.actions),
             "followed": [point.form for point in self.followed if point.form.touched],
-        }[fault.part]
+        }
+        given = parts[fault.part]
         for place, found in fault.faults.items():
             form = given[place] if place < len(given) else self.head
             for name, what in found:
