@@ -1,12 +1,14 @@
 """Pages on which values are judged: approved or returned many at once, and an approved one revised."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -32,7 +34,8 @@ from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.registers.actions import NewerRowError, RowFaultsError
 from beredd.site.registers.column import BadValueError, Value, parse
 from beredd.site.registers.register import register
-from beredd.site.registers.sight import Sight
+from beredd.site.registers.sight import PAGE_ROWS, Sight
+from beredd.site.registers.views import page_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,12 @@ def approve_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         messages.success(request, judged.done)
         return redirect("approve_values", programme.id)
     sight = Sight(user, programme)
+    page = Paginator(submitted_rows(sight), PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "programme": programme,
-        "lines": approval_lines(sight, programme, judged.faults),
+        "lines": approval_lines(sight, programme, page, judged.faults),
+        "page": page,
+        "pages": page_links(page, request.GET),
         "chosen": {one.code for one in judged.chosen},
         "problem": judged.problem,
         "note": judged.note,
@@ -162,13 +168,18 @@ def _step(step: str | None, user: User, programme: Programme, judged: Judged) ->
     return _("The values are approved.")
 
 
-def approval_lines(sight: Sight, programme: Programme, faults: dict[str, str]) -> list[ApprovalLine]:
-    """Return the submitted values that the person may see, each beside what is known."""
-    rows = [
-        row
-        for row in sight.rows(register("values")).filter(state=ValueState.SUBMITTED).order_by("number")
-        if row.indicator in definitions() and not any(sight.hides(row, name) for name in TYPED)
-    ]
+def submitted_rows(sight: Sight) -> QuerySet[ValueRow]:
+    """Return the submitted values that the person may see whole, in order of their numbers."""
+    rows: QuerySet[ValueRow] = sight.rows(register("values"))
+    seen = rows.filter(state=ValueState.SUBMITTED, indicator__in=list(definitions()))
+    return seen.filter(field_confidentiality__lte=max(sight.clearance, 0)).order_by("number")
+
+
+def approval_lines(
+    sight: Sight, programme: Programme, page: Iterable[ValueRow], faults: dict[str, str]
+) -> list[ApprovalLine]:
+    """Return submitted values, each beside what is known."""
+    rows = list(page)
     known = latest_vintage(observations_seen_by(sight.user, {row.indicator for row in rows})) if rows else []
     by = submitters(programme.id, [row.code for row in rows])
     return [_line(row, known, by.get(row.code) == sight.user.pk, faults.get(row.code, "")) for row in rows]

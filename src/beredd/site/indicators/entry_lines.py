@@ -1,10 +1,10 @@
 """The table in which values are entered: a line for each indicator and place of an open period."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from beredd.common.places import place, places
+from beredd.common.places import place
 from beredd.indicators import IndicatorDefinition, Observation, definitions, latest_vintage
 from beredd.indicators.entry import ValueState
 from beredd.programmes.model import Programme
@@ -61,17 +61,10 @@ class EntryLine:
         return self.row.version if self.row else 0
 
 
-def places_of(programme: Programme, chosen: Sequence[str], rows: Sequence[ValueRow]) -> list[str]:
-    """Return the places of the table: those that were chosen, else the country, and where values stand already."""
-    wanted = [code for code in chosen if code in places()] or [programme.country]
-    return list(dict.fromkeys([*wanted, *sorted({row.place for row in rows})]))
-
-
-def indicators_of(programme: Programme, rows: Sequence[ValueRow], more: Sequence[str] = ()) -> list[str]:
-    """Return the indicators of the table: those of the programme's goals, those with values, and those asked for."""
+def indicators_of(programme: Programme, more: Iterable[str], with_values: Iterable[str]) -> list[str]:
+    """Return the indicators of the table: those of the programme's goals, those asked for, and those with values."""
     own = [indicator for goal in programme.goals for indicator in goal.indicators]
-    found = dict.fromkeys([*own, *more, *sorted({row.indicator for row in rows})])
-    return [one for one in found if one in definitions()]
+    return [one for one in dict.fromkeys([*own, *more, *sorted(with_values)]) if one in definitions()]
 
 
 def entry_lines(sight: Sight, programme: Programme, period: str, shown: Sequence[tuple[str, str]]) -> list[EntryLine]:
@@ -135,13 +128,14 @@ def _shown(value: Any) -> str:
     return text.rstrip("0").rstrip(".") if "." in text and text.replace(".", "").lstrip("-").isdigit() else text
 
 
-def read_lines(lines: Sequence[EntryLine], post: Mapping[str, str]) -> tuple[list[EnteredValue], list[EntryLine]]:
+def read_lines(
+    lines: Sequence[EntryLine], period: str, post: Mapping[str, str]
+) -> tuple[list[EnteredValue], list[EntryLine]]:
     """Return what was written in the table, with the lines it stands in; a cell that cannot be read gets its fault.
 
     A line that is empty and has no row is left out, and so is one that is not for this person to write.
     """
     entered, where = [], []
-    period = post.get("period", "")
     for line in lines:
         if not line.editable or f"{line.key}.version" not in post:
             continue

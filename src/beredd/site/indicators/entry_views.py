@@ -1,13 +1,13 @@
 """Pages on which values are entered: what waits for a person, the periods of a programme, the table, a revision."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +27,6 @@ from beredd.site.indicators.entry_lines import (
     EntryLine,
     entry_lines,
     indicators_of,
-    places_of,
     put_faults,
     read_lines,
 )
@@ -39,6 +38,10 @@ from beredd.site.programmes.queries import readable_programmes
 from beredd.site.registers.actions import NewerRowError, RowFaultsError
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
+from beredd.site.registers.views import page_links
+
+LINES: Final = 40
+"""So many lines of the table stand on a page: a form of more fields than the site takes would be refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,36 +184,72 @@ def enter_page(request: HttpRequest, programme_id: str, period: str) -> HttpResp
     openings = [one for one in openings_of(programme.id) if one.period == period]
     if not openings:
         raise Http404
-    asked = request.POST if request.method == "POST" else request.GET
-    lines = _lines(sight, programme, period, openings, asked.getlist("place"), asked.getlist("indicator"))
+    table = _table(sight, programme, period, openings, request.GET)
+    page = Paginator(table.shown, LINES).get_page(request.GET.get("page"))
+    # What was written decides what is saved: lines that somebody else has added since must not push any of it away.
+    shown = _written(table, request.POST) if request.method == "POST" else list(page)
+    lines = entry_lines(sight, programme, period, shown)
     status = 200
     if request.method == "POST":
-        done, status = _save(request, user, programme, lines)
+        done, status = _save(request, user, programme, period, lines)
         if done is not None:
             messages.success(request, done)
-            return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
-    context = _enter_context(programme, period, openings, lines)
+            return redirect(request.get_full_path())
+    context = _enter_context(programme, period, openings, lines) | {
+        "place_choices": table.place_choices,
+        "indicator_choices": table.indicator_choices,
+        "page": page,
+        "pages": page_links(page, request.GET),
+    }
     return render(request, "indicators/enter.html", context, status=status)
 
 
-def _lines(
-    sight: Sight, programme: Programme, period: str, openings: list[Opening], where: list[str], which: list[str]
-) -> list[EntryLine]:
-    rows = list(sight.rows(register("values")).filter(period=period).only("indicator", "place", "number"))
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the table holds in all, and what can be chosen for it."""
+
+    shown: list[tuple[str, str]]
+    open: frozenset[str]
+    place_choices: list[tuple[str, str, bool]]
+    indicator_choices: list[tuple[str, str]]
+
+
+def _table(sight: Sight, programme: Programme, period: str, openings: list[Opening], asked: QueryDict) -> Table:
+    """Return the pairs of indicator and place: the programme's indicators at the chosen places, and what has values."""
+    language, day = reader_language(), today()
+    with_values = set(sight.rows(register("values")).filter(period=period).values_list("indicator", "place"))
     named = [one.indicator for one in openings if one.indicator]
-    indicators = indicators_of(programme, rows, [*named, *which])
-    open_now = [one for one in indicators if is_open(openings, one, period, today())]
-    shown = [(indicator, place) for indicator in open_now for place in places_of(programme, where, rows)]
-    return entry_lines(sight, programme, period, shown)
+    open_now = frozenset(one for one in definitions() if is_open(openings, one, period, day))
+    listed = indicators_of(programme, [*named, *asked.getlist("indicator")], {one for one, _place in with_values})
+    chosen = [code for code in asked.getlist("place") if code in places()] or [programme.country]
+    shown = [
+        (indicator, where)
+        for indicator in listed
+        if indicator in open_now
+        for where in dict.fromkeys([*chosen, *sorted(place for one, place in with_values if one == indicator)])
+    ]
+    country = [code for code in places() if code.split("-")[0] == programme.country]
+    return Table(
+        shown=shown,
+        open=open_now,
+        place_choices=[(code, places()[code].name.to(language), code in chosen) for code in country],
+        indicator_choices=[
+            (one.id, one.title.to(language))
+            for one in definitions().values()
+            if one.id in open_now and one.id not in listed
+        ],
+    )
+
+
+def _written(table: Table, post: QueryDict) -> list[tuple[str, str]]:
+    """Return the pairs that somebody has had before the eyes in the form."""
+    named = (name.removesuffix(".version").rpartition(".") for name in post if name.endswith(".version"))
+    return [(one, where) for one, _dot, where in named if one in table.open and where in places()]
 
 
 def _enter_context(
     programme: Programme, period: str, openings: list[Opening], lines: list[EntryLine]
-) -> Mapping[str, Any]:
-    language = reader_language()
-    chosen = list(dict.fromkeys(line.place for line in lines))
-    country = [code for code in places() if code.split("-")[0] == programme.country]
-    wide = {indicator for indicator in definitions() if is_open(openings, indicator, period, today())}
+) -> dict[str, Any]:
     return {
         "programme": programme,
         "period": period,
@@ -218,20 +257,15 @@ def _enter_context(
         "faults": [(line, cell) for line in lines for cell in line.cells if cell.fault],
         "line_faults": [line for line in lines if line.fault or line.newer],
         "closes": min((one.closes for one in openings if one.closes), default=None),
-        "place_choices": [(code, places()[code].name.to(language), code in chosen) for code in country],
-        "chosen": chosen,
-        "indicator_choices": [
-            (one.id, one.title.to(language))
-            for one in definitions().values()
-            if one.id in wide and one.id not in {line.definition.id for line in lines}
-        ],
         "headings": [cell.label for cell in lines[0].cells] if lines else [],
         "may_write": any(line.editable for line in lines),
     }
 
 
-def _save(request: HttpRequest, user: User, programme: Programme, lines: list[EntryLine]) -> tuple[str | None, int]:
-    entered, where = read_lines(lines, request.POST)
+def _save(
+    request: HttpRequest, user: User, programme: Programme, period: str, lines: list[EntryLine]
+) -> tuple[str | None, int]:
+    entered, where = read_lines(lines, period, request.POST)
     if any(cell.fault for line in where for cell in line.cells):
         return None, 422
     submit = request.POST.get("step") == "submit"

@@ -4,6 +4,7 @@ from typing import Final
 
 from beredd.common.text import Text
 from beredd.indicators.entry import PeriodState
+from beredd.site.indicators.doors import period_doors, value_doors
 from beredd.site.indicators.models import PeriodRow, ValueRow
 from beredd.site.indicators.rules import check_period, check_value, guard_period, guard_value
 from beredd.site.indicators.value_columns import PERIOD_COLUMNS, VALUE_COLUMNS
@@ -29,6 +30,7 @@ PERIODS: Final = Register(
     ),
     checks=(check_period,),
     guards=(guard_period,),
+    doors=period_doors,
 )
 
 VALUES: Final = Register(
@@ -48,6 +50,7 @@ VALUES: Final = Register(
     columns=VALUE_COLUMNS,
     checks=(check_value,),
     guards=(guard_value,),
+    doors=value_doors,
 )
 
 REGISTERS: Final[tuple[Register, ...]] = (PERIODS, VALUES)
