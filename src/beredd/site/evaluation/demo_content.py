@@ -82,10 +82,10 @@ PROPOSALS: Final[dict[str, tuple[dict[str, Any], ...]]] = {
             "kind": "statutory_text",
             "status": "proposed",
             "text": "Öppenvårdsapotek får vid avbrott lämna ut nödvändiga läkemedel på uppvisad journalutskrift.",
-            "reasons": f"Vid påhittade övningar stod utlämningen stilla när receptregistret inte kunde nås. {_SV}",
             "statute": "lagen (2009:366) om handel med läkemedel",
             "section": "ny 2 kap. 6 a §",
-            "wording": "Påhittad lydelse: Ett öppenvårdsapotek får vid avbrott i det nationella receptregistret lämna ut"
+            "reasons": f"Utlämningen stod stilla i påhittade övningar när receptregistret inte kunde nås. {_SV}",
+            "wording": "Påhittad lydelse: Ett öppenvårdsapotek får vid avbrott i receptregistret lämna ut"
             " läkemedel i den mängd som behövs för sju dygn.",
             "addressee": "regeringskansliet",
             "deadline": date(2026, 6, 30),
