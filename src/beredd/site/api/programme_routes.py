@@ -35,7 +35,7 @@ from beredd.site.programmes.queries import follow_ups, readable_programmes
 from beredd.site.registers.register import registers
 
 router = Router(tags=["Programmes"])
-DutyId = Path(..., max_length=40, pattern=r"^[A-Za-z0-9_.-]+$", description="The duty, such as A-12.")
+DutyId: Any = Path(..., max_length=40, pattern=r"^[A-Za-z0-9_.-]+$", description="The duty, such as A-12.")
 
 
 class RegisterTold(Schema):

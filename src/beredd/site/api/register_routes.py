@@ -39,12 +39,16 @@ from beredd.site.registers.sight import Sight
 READING: Final = {401: Problem, 404: Problem, 422: Problem, 429: Problem}
 WRITING: Final = READING | {400: Problem, 403: Problem, 409: Problem}
 GUARDED: Final = WRITING | {412: Problem, 428: Problem}
-ProgrammeId = Path(..., max_length=100, pattern=r"^[a-zA-Z0-9_-]+$", description="The programme, such as se-amr-2026.")
-RowCode = Path(..., max_length=40, pattern=r"^[A-Z]{2,6}-[0-9]{1,9}$", description="The row’s code, such as ACT-12.")
-IfMatch = Header(None, alias="If-Match", max_length=60, description="The ETag that was read.")
+ProgrammeId: Any = Path(
+    ..., max_length=100, pattern=r"^[a-zA-Z0-9_-]+$", description="The programme, such as se-amr-2026."
+)
+RowCode: Any = Path(
+    ..., max_length=40, pattern=r"^[A-Z]{2,6}-[0-9]{1,9}$", description="The row’s code, such as ACT-12."
+)
+IfMatch: Any = Header(None, alias="If-Match", max_length=60, description="The ETag that was read.")
 Sent: Any = Body(...)
 Asked: Any = Query(...)
-IfNoneMatch = Header(None, alias="If-None-Match", max_length=200)
+IfNoneMatch: Any = Header(None, alias="If-None-Match", max_length=200)
 
 
 class Places:

@@ -154,6 +154,10 @@ def _camel(key: str) -> str:
     return "".join(part.capitalize() for part in key.split("-"))
 
 
+def _or_none(shape: type[Schema]) -> Any:
+    return shape | None
+
+
 @cache
 def values_in(key: str) -> type[Schema]:
     """Return the shape of a register's values as they are sent in; which are there decides what is written."""
@@ -203,7 +207,7 @@ def change_in(key: str) -> type[Schema]:
     return create_model(
         f"{_camel(key)}Change",
         __base__=Strict,
-        values=(values_in(key) | None, None),
+        values=(_or_none(values_in(key)), None),
         information_class=(ClassIn | None, None),
         shown_to=(Annotated[list[Code], Field(max_length=100)] | None, None),
         published=(StrictBool | None, None),

@@ -77,8 +77,8 @@ class DutyListing:
 
     key = "duties"
     title = Text(sv="Åtaganden", da="Forpligtelser", en="Duties")
-    columns = COLUMNS
-    fixed = frozenset({"duty", "strength", "responsible", "due_on"})
+    columns: tuple[Column, ...] = COLUMNS
+    fixed: frozenset[str] = frozenset({"duty", "strength", "responsible", "due_on"})
     may_add = False
 
     def __init__(self, user: User, programme: Programme) -> None:

@@ -530,8 +530,8 @@ def _update_all(to: Register, rows: Sequence[RegisterRow]) -> None:
     meta = to.model._meta
     fields = [field for field in meta.concrete_fields if not field.primary_key and field.attname != "made_at"]
     name = connection.ops.quote_name
-    sets = ", ".join(f"{name(field.column)} = %s" for field in fields)
-    where = f"{name(meta.pk.column)} = %s AND {name('version')} = %s"
+    sets = ", ".join(f"{name(str(field.column))} = %s" for field in fields)
+    where = f"{name(str(meta.pk.column))} = %s AND {name('version')} = %s"
     values = [
         (
             *(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields),

@@ -223,11 +223,9 @@ def _with_heading(table: list[list[str]], xml: bytes, about: Mapping[str, str], 
             for column in range(first[1], min(last[1], first[1] + MAX_COLUMNS) + 1):
                 if (row, column) != first and row > heading_at + 1:
                     faults[row, column] = _("the cell is merged with others (%(where)s); unmerge them") % {"where": ref}
-    rows, numbers = [], []
-    for place, row in enumerate(table[heading_at + 1 :], start=heading_at + 2):
-        if any(cell.strip() for cell in row):
-            rows.append(row)
-            numbers.append(place)
+    body = enumerate(table[heading_at + 1 :], start=heading_at + 2)
+    filled = [(number, cells) for number, cells in body if any(cell.strip() for cell in cells)]
+    rows, numbers = [cells for _number, cells in filled], [number for number, _cells in filled]
     return HandedIn(tuple(heading), rows, numbers, about, faults, tuple(notices))
 
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -177,7 +176,7 @@ class _Import:
         form = FileForm(self.request.POST, self.request.FILES)
         if not form.is_valid():
             return self._page(form=form, status=422)
-        given: UploadedFile = form.cleaned_data["file"]
+        given: Any = form.cleaned_data["file"]
         raw, name = given.read(), given.name or ""
         try:
             plan = dry_run(self.listing, raw, name, self.language)

@@ -217,9 +217,10 @@ class RegisterListing:
         ).order_by("id")
         found: dict[str, Mapping[str, Value]] = {}
         for event in events:
-            if event.new.get("version") != versions[event.thing_id] or "values" not in event.new:
+            kept: dict[str, Any] = event.new or {}
+            if kept.get("version") != versions[event.thing_id] or "values" not in kept:
                 continue
-            entry = self._entry(row_of(self.register, self.programme.id, event.thing_id, event.new))
+            entry = self._entry(row_of(self.register, self.programme.id, event.thing_id, kept))
             shown = now[event.thing_id].values
             found[event.thing_id] = {name: value for name, value in entry.values.items() if name in shown}
         return found

@@ -2,9 +2,12 @@
 
 import io
 import json
+import shutil
+import subprocess
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +28,7 @@ from beredd.site.registers.listings import RegisterListing, Wanted
 from beredd.site.registers.register import Register
 from beredd.site.registers.workbooks import Sources, workbook_of
 
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 AT = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
@@ -263,3 +267,32 @@ def test_the_import_is_one_reason_and_one_event_a_row(trials: Register, programm
     assert listing.write(changes_of(plan.changes()), "from the meeting") == ["TRY-1", "TRY-2"]
     events = AuditEvent.objects.filter(why="from the meeting").order_by("id")
     assert [(event.action, event.thing_id) for event in events] == [("change_row", "TRY-1"), ("add_row", "TRY-2")]
+
+
+@pytest.mark.skipif(OFFICE is None, reason="no LibreOffice on this machine")
+def test_libreoffice_saves_the_file_and_nothing_is_changed(
+    trials: Register, programme: Programme, alva: User, tmp_path: Path
+) -> None:
+    rows = [
+        {"name": text, "day": day, "amount": Decimal("9.44"), "count": 10**14, "agreed": True, "state": "shut"}
+        for text, day in zip(
+            ("=1+1", "001", "a\nb", "+46", "_x0041_", "😀", "1e5", "x" * 300),
+            (date(1899, 1, 1), date(1900, 1, 1), date(1900, 3, 1), date(2026, 12, 15), None, None, None, None),
+            strict=True,
+        )
+    ]
+    store(trials, programme, alva, rows)
+    (tmp_path / "in.xlsx").write_bytes(exported(RegisterListing(alva, programme, trials)))
+    assert OFFICE
+    subprocess.run(
+        [OFFICE, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(tmp_path / "in.xlsx")],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    raw = (tmp_path / "out" / "in.xlsx").read_bytes()
+
+    plan = dry_run(RegisterListing(alva, programme, trials), raw, "x.xlsx", "sv")
+    assert plan.counts[Status.UNCHANGED] == len(rows), [(row.faults, row.cells) for row in plan.rows]
+    sheet = opened(raw)["rows"]
+    assert "What happened på svenska" in sheet.cell(1, places(sheet)["story"]).comment.text
+    assert sheet.freeze_panes == "C2"
