@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,9 @@ class DemoPerson:
     name: str
     role: str | None
     actor: str
+    clearance: int = 1
+    everywhere: bool = False
+    """A role in all programmes, also those to come."""
 
 
 PEOPLE: Final = (
@@ -27,6 +31,9 @@ PEOPLE: Final = (
     DemoPerson("bo", "Bo (läsare)", "reader", "sjv"),
     DemoPerson("cilla", "Cilla (ansvarig)", "lead", "lv"),
     DemoPerson("dan", "Dan (utan roll)", None, ""),
+    DemoPerson("erik", "Erik (bidragande)", "contributor", "sos"),
+    DemoPerson("greta", "Greta (godkännare)", "approver", "sjv", clearance=2),
+    DemoPerson("ines", "Ines (administratör)", "administrator", "", everywhere=True),
 )
 REASON: Final = {
     "sv": "Exempel i demon: datumet har passerat. Här skriver handläggaren vad som gjordes, när och av vem.",
@@ -74,6 +81,8 @@ def make_demo(documents: Path | None = None, told: Callable[[str], None] = lambd
         told("states")
         for programme in programmes().values():
             made.states += _past_states(programme)
+        told("follow-up")
+        _rooms()
         if documents is not None:
             told("documents")
             from beredd.site.decisions.folder import add_folder
@@ -98,12 +107,34 @@ def _people(made: DemoMade, programme_ids: tuple[str, ...]) -> None:
             if person.role and not user.memberships.filter(programme="").exists():
                 have = set(user.memberships.values_list("programme", flat=True))
                 Membership.objects.bulk_create(
-                    Membership(user=user, programme=programme, role=person.role, actor=person.actor)
-                    for programme in programme_ids
+                    Membership(
+                        user=user,
+                        programme=programme,
+                        role=person.role,
+                        actor=person.actor,
+                        clearance=person.clearance,
+                    )
+                    for programme in ([""] if person.everywhere else programme_ids)
                     if programme not in have
                 )
         shown = passwords[person.username] if user.check_password(passwords[person.username]) else "(own password)"
         made.log_ins.append((person.username, shown, person.role or "no role"))
+
+
+ROOMS: Final = ("plan", "indicators", "meetings", "evaluation", "money", "reports", "open_data")
+"""The rooms that fill themselves, each after those whose rows it refers to; what is published comes last."""
+
+
+def _rooms() -> None:
+    """Let each room add what is invented for it, where nobody has written anything."""
+    from beredd.site.accounts.models import User
+
+    people = {user.username: user for user in User.objects.filter(username__in=[one.username for one in PEOPLE])}
+    for person in PEOPLE:
+        # Examples of secret rows need somebody cleared for them; a person would log in with a second factor.
+        people[person.username].assurance = max(1, person.clearance)  # type: ignore[attr-defined]
+    for room in ROOMS:
+        import_module(f"beredd.site.{room}.demo").fill(people)
 
 
 def _passwords() -> dict[str, str]:

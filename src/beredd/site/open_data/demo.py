@@ -1,7 +1,7 @@
 """Publishes the two programmes on antimicrobial resistance in the demo, with some of their activities."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from beredd.common.information_class import InformationClass
 from beredd.programmes import load_programme, programme_ids
@@ -17,6 +17,7 @@ WHY: Final = {
     "se-amr-2026": "Exempel i demon: beslut om att publicera",
     "dk-amr-2025": "Eksempel i demoen: beslutning om at offentliggøre",
 }
+PLANS: Final = "plans"
 ACTIVITIES: Final = "activities"
 SHOWN: Final = 5
 ORDINARY: Final = 1
@@ -37,20 +38,25 @@ def fill(people: Mapping[str, User]) -> None:
 
 
 def _publish_activities(lead: User, programme: Programme, why: str) -> int:
-    """Publish the first ordinary activities; return how many there are."""
-    of = register(ACTIVITIES)
-    ordinary = (
-        Sight(lead, programme).rows(of).filter(confidentiality__lte=ORDINARY, shown_to="", field_confidentiality=0)
-    )
-    changes = [
-        Change(
-            code=row.code,
-            version=row.version,
-            information_class=InformationClass(0, row.integrity, row.availability),
-            published=True,
-        )
-        for row in ordinary.order_by("number")[:SHOWN]
-    ]
-    if changes:
-        write_rows(by=lead, programme=programme, to=of, changes=changes, why=why)
-    return len(changes)
+    """Publish the first ordinary activities, and the plan that they stand under; return how many there are."""
+    shown = _ordinary(lead, programme, ACTIVITIES)[:SHOWN]
+    if not shown:
+        return 0
+    above = {row.plan for row in shown}
+    for key, rows in (
+        (PLANS, [row for row in _ordinary(lead, programme, PLANS) if row.code in above]),
+        (ACTIVITIES, shown),
+    ):
+        held = [InformationClass(0, row.integrity, row.availability) for row in rows]
+        changes = [
+            Change(code=row.code, version=row.version, information_class=one, published=True)
+            for row, one in zip(rows, held, strict=True)
+        ]
+        write_rows(by=lead, programme=programme, to=register(key), changes=changes, why=why)
+    return len(shown)
+
+
+def _ordinary(lead: User, programme: Programme, key: str) -> list[Any]:
+    rows = Sight(lead, programme).rows(register(key))
+    rows = rows.filter(confidentiality__lte=ORDINARY, shown_to="", field_confidentiality=0)
+    return list(rows.order_by("number"))
