@@ -13,6 +13,7 @@ from beredd.programmes.plan import CLOSED, ActivityStatus, MilestoneStatus, Plan
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record
+from beredd.site.plan.models import ActivityRow
 from beredd.site.plan.registers import ACTIVITIES, MILESTONES, PLANS, RESULTS
 from beredd.site.registers.actions import Change, FieldClass, NewerRowError, RowFaultsError, write_rows
 from beredd.site.registers.column import Value
@@ -85,7 +86,7 @@ def _goals_to_fill(programme: Programme, plan: str, *, only_unlisted: bool) -> l
     All activities of the plan count, those the person may not read among them: two places for one goal would tell
     nothing, one place too few tells that there is something.
     """
-    rows = ACTIVITIES.model._default_manager.filter(programme=programme.id, plan=plan, withdrawn=False)
+    rows = ActivityRow.objects.filter(programme=programme.id, plan=plan, withdrawn=False)
     taken = {goal for goals in rows.values_list("goals", flat=True) for goal in goals}
     headings = {goal.parent for goal in programme.goals}
     return [
