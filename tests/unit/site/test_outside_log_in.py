@@ -168,19 +168,31 @@ def test_an_invited_person_joins_once(dan, bo, provider, idp):
     client = browser()
     assert client.get(reverse("identity_link", args=[secret])).url == reverse("join_outside")
     assert "Provleverantören" in client.get(reverse("join_outside")).content.decode()
-    come_back(client, "dans-pseudonym")
+    come_back(client, "dans-pseudonym", process="join")
     page = client.get("/account/")
     assert page.wsgi_request.user == dan
     assert page.wsgi_request.user.assurance == 2
     assert [(e.action, e.thing_id) for e in AuditEvent.objects.all()] == [("join_identity", "dan")]
     late = browser()
-    late.get(reverse("identity_link", args=[secret]))
+    assert late.get(reverse("identity_link", args=[secret])).status_code == 404
     assert late.get(reverse("join_outside")).status_code == 404
     # An identity that belongs to one account is not joined to another.
     other = browser()
     other.get(reverse("identity_link", args=[new_link(bo, OneTimeLink.Purpose.IDENTITY)]))
-    assert come_back(other, "dans-pseudonym").url == "/login/"
+    assert come_back(other, "dans-pseudonym", process="join").url == "/login/"
     assert SocialAccount.objects.get().user == dan
+
+
+def test_a_log_in_begun_elsewhere_joins_nothing(dan, provider, idp):
+    at_provider(idp, "annan")
+    client = browser()
+    client.get(reverse("identity_link", args=[new_link(dan, OneTimeLink.Purpose.IDENTITY)]))
+    assert come_back(client, "annan").status_code == 403
+    assert not SocialAccount.objects.exists()
+    # Nor does a stranger join by asking for it without an invitation.
+    assert come_back(browser(), "annan", process="join").status_code == 403
+    assert come_back(browser(), "annan", process="connect").status_code == 403
+    assert not SocialAccount.objects.exists()
 
 
 def test_a_closed_account_stays_closed(alva, provider, idp):

@@ -173,6 +173,48 @@ def test_attempts_are_counted_for_all_workers_together(alva, settings):
     cache.clear()
 
 
+def wrong(client, username, **headers):
+    return client.post("/login/", {"username": username, "password": "fel"}, **headers).content.decode()
+
+
+def test_passwords_are_counted_by_address_too(alva):
+    client = browser()
+    pages = [wrong(client, f"person{number}") for number in range(61)]
+    assert all(WRONG in page for page in pages[:60])
+    assert WRONG not in pages[60]
+    # Who comes from elsewhere is not stopped; and an address that somebody only says to come from does not count.
+    assert WRONG in wrong(browser(), "någon", REMOTE_ADDR="198.51.100.7")
+    assert WRONG not in wrong(browser(), "någon", HTTP_X_FORWARDED_FOR="198.51.100.8")
+
+
+def test_behind_a_proxy_the_address_is_the_one_that_it_adds(alva, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    client = browser()
+    for number in range(60):
+        wrong(client, f"person{number}", HTTP_X_FORWARDED_FOR=f"10.0.0.{number}, 198.51.100.7")
+    assert WRONG not in wrong(client, "x", HTTP_X_FORWARDED_FOR="10.9.9.9, 198.51.100.7")
+    assert WRONG in wrong(client, "x", HTTP_X_FORWARDED_FOR="10.9.9.9, 198.51.100.8")
+
+
+def test_without_any_address_people_still_come_in(alva, settings):
+    client = browser()
+    answer = client.post("/login/", {"username": "alva", "password": "alva-lösenord"}, REMOTE_ADDR="")
+    assert answer.url == "/"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    other = browser()
+    answer = other.post(
+        "/login/", {"username": "alva", "password": "alva-lösenord"}, HTTP_X_FORWARDED_FOR="198.51.100.7"
+    )
+    assert answer.url == "/"
+
+
+def test_a_wrong_link_logs_nobody_out(alva):
+    client = browser()
+    log_in(client)
+    assert client.get(reverse("password_link", args=["påhittad"])).status_code == 404
+    assert client.get("/calendar/").status_code == 200
+
+
 def test_a_session_ends_when_nobody_has_been_there(alva, settings):
     client = browser()
     log_in(client)

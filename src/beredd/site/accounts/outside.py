@@ -22,6 +22,7 @@ from beredd.site.accounts.oidc import OutsideProvider, outside_providers
 from beredd.site.audit.events import record
 
 log = logging.getLogger(__name__)
+JOIN: Final = "join"
 JOINING: Final = "beredd_joining"
 """The secret of the one-time link with which somebody is on the way to join an outside identity."""
 
@@ -40,10 +41,12 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Join the identity to the account that a one-time link opened, or see that it is joined to one."""
         identity = sociallogin.identity  # noted by the client, which has checked it
+        asked_to_join = sociallogin.state.get("process") == JOIN
         sociallogin.token = None  # nothing is asked of the provider later, so its keys are not kept even for a moment
         sociallogin.state = {**sociallogin.state, "process": "login", OUTSIDE_LEVEL: identity.level}
         secret = request.session.pop(JOINING, None)
-        if secret is not None:
+        # Only a log-in that was begun on the page for joining joins: one begun elsewhere has another purpose.
+        if asked_to_join and secret is not None:
             _join(request, sociallogin, secret)
         elif not sociallogin.is_existing:
             if not sociallogin.provider.app.settings["written"].make_accounts:

@@ -25,7 +25,7 @@ from beredd.site.accounts.forms import NewPasswordForm, OwnAddressForm
 from beredd.site.accounts.links import person_of_link, use_link
 from beredd.site.accounts.models import OneTimeLink
 from beredd.site.accounts.oidc import outside_providers
-from beredd.site.accounts.outside import JOINING
+from beredd.site.accounts.outside import JOIN, JOINING
 from beredd.site.accounts.own_account import change_address, change_password, end_sessions
 from beredd.site.accounts.provider import OutsideClient
 from beredd.site.programmes.content import signed_in
@@ -65,6 +65,8 @@ def back_from_outside(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_GET
 def open_link(request: HttpRequest, purpose: OneTimeLink.Purpose, secret: str) -> HttpResponse:
     """Put a link's secret away and go on to its page: looking at a link, as mail filters do, uses nothing up."""
+    if person_of_link(secret, purpose) is None:
+        return render(request, "accounts/link_gone.html", status=404)
     logout(request)
     joining = purpose == OneTimeLink.Purpose.IDENTITY
     request.session[JOINING if joining else OPENING] = secret
@@ -96,10 +98,12 @@ def new_password(request: HttpRequest) -> HttpResponse:
 @require_GET
 def join_outside(request: HttpRequest) -> HttpResponse:
     """Show the providers with which an invited person may join an outside identity to the account."""
-    if person_of_link(str(request.session.get(JOINING, "")), OneTimeLink.Purpose.IDENTITY) is None:
+    person = person_of_link(str(request.session.get(JOINING, "")), OneTimeLink.Purpose.IDENTITY)
+    if person is None:
         return render(request, "accounts/link_gone.html", status=404)
-    ways = [(one.name, reverse("openid_connect_login", args=[one.id])) for one in outside_providers()]
-    return render(request, "accounts/join_outside.html", {"outside": ways})
+    query = urlencode({"process": JOIN})
+    ways = [(one.name, f"{reverse('openid_connect_login', args=[one.id])}?{query}") for one in outside_providers()]
+    return render(request, "accounts/join_outside.html", {"outside": ways, "person": person})
 
 
 @require_http_methods(["GET", "POST"])
