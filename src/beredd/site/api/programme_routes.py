@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Annotated, Any, Final, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from ninja import Path, Router, Schema
+from ninja import Router, Schema
+from ninja.params import functions as params
 from pydantic import Field
 
 from beredd.indicators import definitions
@@ -35,7 +36,7 @@ from beredd.site.programmes.queries import follow_ups, readable_programmes
 from beredd.site.registers.register import registers
 
 router = Router(tags=["Programmes"])
-DutyId: Any = Path(..., max_length=40, pattern=r"^[A-Za-z0-9_.-]+$", description="The duty, such as A-12.")
+DutyId: Any = params.Path(..., max_length=40, pattern=r"^[A-Za-z0-9_.-]+$", description="The duty, such as A-12.")
 
 
 class RegisterTold(Schema):

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from ninja import Body, Header, Path, Query, Router
+from ninja import Router
+from ninja.params import functions as params
 from pydantic import Field
 
 from beredd.common.information_class import InformationClass
@@ -39,16 +40,16 @@ from beredd.site.registers.sight import Sight
 READING: Final = {401: Problem, 404: Problem, 422: Problem, 429: Problem}
 WRITING: Final = READING | {400: Problem, 403: Problem, 409: Problem}
 GUARDED: Final = WRITING | {412: Problem, 428: Problem}
-ProgrammeId: Any = Path(
+ProgrammeId: Any = params.Path(
     ..., max_length=100, pattern=r"^[a-zA-Z0-9_-]+$", description="The programme, such as se-amr-2026."
 )
-RowCode: Any = Path(
+RowCode: Any = params.Path(
     ..., max_length=40, pattern=r"^[A-Z]{2,6}-[0-9]{1,9}$", description="The row’s code, such as ACT-12."
 )
-IfMatch: Any = Header(None, alias="If-Match", max_length=60, description="The ETag that was read.")
-Sent: Any = Body(...)
-Asked: Any = Query(...)
-IfNoneMatch: Any = Header(None, alias="If-None-Match", max_length=200)
+IfMatch: Any = params.Header(None, alias="If-Match", max_length=60, description="The ETag that was read.")
+Sent: Any = params.Body(...)
+Asked: Any = params.Query(...)
+IfNoneMatch: Any = params.Header(None, alias="If-None-Match", max_length=200)
 
 
 class Places:
