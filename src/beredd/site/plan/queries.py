@@ -166,9 +166,9 @@ def plan_handed_over(programme: str, up_to: int = HANDED_OVER) -> Plan | None:
     return None if head is None else whole_plan(eyes, head)
 
 
-def with_plan(added: FollowUp) -> FollowUp:
+def with_plan(added: FollowUp, up_to: int = HANDED_OVER) -> FollowUp:
     """Return a follow-up with the plan in force, as a report that is handed over may hold it."""
-    return replace(added, plan=plan_handed_over(added.programme))
+    return replace(added, plan=plan_handed_over(added.programme, up_to))
 
 
 def plan_seen(

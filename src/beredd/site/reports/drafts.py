@@ -12,7 +12,7 @@ from beredd.reports.due import DueReport
 from beredd.reports.gate import Missing, gate
 from beredd.site.config.reader import today
 from beredd.site.indicators.queries import observations_for_report
-from beredd.site.plan.queries import with_plan
+from beredd.site.plan.queries import HANDED_OVER, with_plan
 from beredd.site.programmes.queries import follow_up
 
 CONTENT_TYPES: Final = {
@@ -22,9 +22,11 @@ CONTENT_TYPES: Final = {
 }
 
 
-def draft_document(programme: Programme, report: DueReport, language: Language) -> Document:
-    """Compose the report as things stand now."""
-    added = with_plan(follow_up(programme.id))
+def draft_document(
+    programme: Programme, report: DueReport, language: Language, *, clearance: int = HANDED_OVER
+) -> Document:
+    """Compose the report as things stand now; of the plan no more than a reader of that clearance may read."""
+    added = with_plan(follow_up(programme.id), min(clearance, HANDED_OVER))
     return compose(programme, report, added, observations_for_report(programme), language, today())
 
 

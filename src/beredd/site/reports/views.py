@@ -20,7 +20,7 @@ from beredd.reports.due import DueReport, contents_of
 from beredd.reports.free_parts import free_parts
 from beredd.reports.gate import DECISION, Missing
 from beredd.reports.render import render_fragment
-from beredd.site.accounts.rights import Thing, Verb, can, can_with_some, require
+from beredd.site.accounts.rights import Thing, Verb, can, can_with_some, clearance_in, require
 from beredd.site.config.reader import reader_language, today
 from beredd.site.config.refusals import refusal
 from beredd.site.programmes.actions import NewerEntryError
@@ -107,7 +107,8 @@ def report_page(request: HttpRequest, programme_id: str, report_id: str, due: da
 def read_draft(request: HttpRequest, programme_id: str, report_id: str, due: date | None) -> HttpResponse:
     """Show the draft as a page."""
     asked = asked_report(request, programme_id, report_id, due)
-    document = draft_document(asked.programme, asked.report, reader_language())
+    clearance = clearance_in(asked.user, asked.programme.id)
+    document = draft_document(asked.programme, asked.report, reader_language(), clearance=clearance)
     context = {"programme": asked.programme, "asked": asked, "body": render_fragment(document), "document": document}
     return render(request, "reports/draft.html", context)
 
@@ -118,7 +119,8 @@ def draft(request: HttpRequest, programme_id: str, report_id: str, due: date | N
     asked = asked_report(request, programme_id, report_id, due)
     if form not in CONTENT_TYPES:
         raise Http404
-    document = draft_document(asked.programme, asked.report, reader_language())
+    clearance = clearance_in(asked.user, asked.programme.id)
+    document = draft_document(asked.programme, asked.report, reader_language(), clearance=clearance)
     return _file(rendered(document, form), form, file_name(asked.programme, asked.report, form, final=False))
 
 
