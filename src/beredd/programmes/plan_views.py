@@ -92,7 +92,7 @@ def by_actor(activities: Iterable[Activity]) -> tuple[ActorsPart, ...]:
     responsible: dict[str, list[Activity]] = {}
     contributes: dict[str, list[Activity]] = {}
     for activity in activities:
-        if not activity.in_force and not activity.place:
+        if not activity.in_force and (activity.closed or not activity.place):
             continue
         responsible.setdefault(activity.actor, []).append(activity)
         for actor in activity.contributors:

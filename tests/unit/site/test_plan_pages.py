@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from beredd.common.information_class import InformationClass
 from beredd.site.accounts.models import Membership
-from beredd.site.plan.models import ActivityRow
+from beredd.site.audit.models import AuditEvent
+from beredd.site.plan.models import ActivityRow, PlanRow
+from beredd.site.plan.queries import plan_handed_over
 from beredd.site.plan.registers import ACTIVITIES, MILESTONES, PLANS, RESULTS
 from beredd.site.registers.actions import Change, FieldClass, add_row, change_row, write_rows
 
@@ -222,3 +224,42 @@ def test_no_page_asks_more_for_more_rows(as_, alva, programme, filled, address):
     few = queries(client, address)
     many(programme, alva, 200)
     assert queries(client, address) == few
+
+
+def test_a_document_holds_nothing_above_its_class_unless_it_is_asked_for(as_, alva, cilla, programme, filled):
+    Membership.objects.filter(user__in=[alva, cilla]).update(clearance=2)
+    alva = type(alva).objects.get(pk=alva.pk)
+    alva.assurance = 2
+    activity(alva, programme, "Bara för två", shown_to=("fohm", "lv"))
+    handed = as_("cilla").get(f"{PAGE}document.html").content.decode()
+    assert "Bara för två" not in handed
+    assert "K 1" in handed
+    whole = as_("cilla").get(f"{PAGE}document.html?all=yes").content.decode()
+    assert "Bara för två" in whole
+    event = AuditEvent.objects.get(action="print_plan")
+    assert (event.by_name, event.thing_id) == ("Cilla Rask", "PLAN-1")
+    assert as_("bo").get(f"{PAGE}document.html?all=yes").content.decode().count("Bara för två") == 0
+
+
+def test_the_plan_of_a_report_is_no_more_than_its_reader_may_read(as_, alva, programme, filled):
+    row = ActivityRow.objects.get(number=1)
+    ActivityRow.objects.filter(number=1).update(confidentiality=0)
+    PlanRow.objects.update(confidentiality=0)
+    lowest, usual = plan_handed_over(programme.id, 0), plan_handed_over(programme.id)
+    assert lowest is not None
+    assert usual is not None
+    assert [one.title for one in lowest.activities] == [row.title]
+    assert lowest.confidentiality == 0
+    assert len(usual.activities) == 4
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "html"])
+def test_the_plan_is_handed_out_in_three_forms(as_, filled, form):
+    answer = as_("bo").get(f"{PAGE}document.{form}")
+    assert answer.status_code == 200
+    assert f"alpha-2026-PLAN-1.{form}" in answer["content-disposition"]
+    assert answer["cache-control"] == "no-store"
+
+
+def test_a_form_that_is_not_there_is_not_found(as_, filled):
+    assert as_("bo").get(f"{PAGE}document.exe").status_code == 404

@@ -75,9 +75,9 @@ ACTIVITY_COLUMNS: Final = (
         label=Text(sv="Tom plats", da="Tom plads", en="Empty place"),
         kind=Kind.YES_NO,
         help=Text(
-            sv="Platsen finns, men vad som ska göras är inte bestämt. Ta bort krysset när den fylls i.",
-            da="Pladsen findes, men det er ikke bestemt, hvad der skal gøres. Fjern krydset, når den udfyldes.",
-            en="The place is there, but what is to be done is not decided. Take the mark away when it is filled in.",
+            sv="Platsen finns, men vad som ska göras är inte bestämt. Välj nej när den fylls i.",
+            da="Pladsen findes, men det er ikke bestemt, hvad der skal gøres. Vælg nej, når den udfyldes.",
+            en="The place is there, but what is to be done is not decided. Choose no when it is filled in.",
         ),
         filtered=True,
         public=True,
