@@ -5,6 +5,7 @@ from typing import Final
 from beredd.common.text import Text
 from beredd.programmes.evaluations import Criterion, EvaluatedObject, EvaluationState, FindingStrength, Response
 from beredd.site.evaluation import checks
+from beredd.site.evaluation.doors import evaluation_doors, question_doors
 from beredd.site.evaluation.models import (
     EvaluationQuestionRow,
     EvaluationRow,
@@ -28,6 +29,7 @@ EVALUATIONS: Final = Register(
     model=EvaluationRow,
     title=Text(sv="Utvärderingar", da="Evalueringer", en="Evaluations"),
     one=Text(sv="Utvärdering", da="Evaluering", en="Evaluation"),
+    doors=evaluation_doors,
     intro=Text(
         sv="Vad som utvärderas, av vem och när. Frågorna ordnas efter OECD DAC:s sex kriterier.",
         da="Hvad der evalueres, af hvem og hvornår. Spørgsmålene ordnes efter OECD DAC's seks kriterier.",
@@ -158,6 +160,7 @@ QUESTIONS: Final = Register(
     model=EvaluationQuestionRow,
     title=Text(sv="Utvärderingsfrågor", da="Evalueringsspørgsmål", en="Evaluation questions"),
     one=Text(sv="Utvärderingsfråga", da="Evalueringsspørgsmål", en="Evaluation question"),
+    doors=question_doors,
     parent="evaluation",
     columns=(
         Column(

@@ -33,7 +33,7 @@ PAGES: Final[dict[str, tuple[tuple[str, object], ...]]] = {
         ("meeting_overview", gettext_lazy("Are the meetings held?")),
         ("firms", gettext_lazy("Firms in the dialogue")),
     ),
-    "evaluation": (),
+    "evaluation": (("evaluation_overview", gettext_lazy("Evaluations, from question to response")),),
     "money": (("money", gettext_lazy("Requisitioned, paid, used and repaid")),),
     "reports": (),
 }
