@@ -109,7 +109,7 @@ def wait_for_its_connection() -> None:
     if connection.vendor != "postgresql":
         return
     others = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    for _ in range(200):
+    for _ in range(1000):
         with connection.cursor() as cursor:
             cursor.execute(others)
             if cursor.fetchone()[0] == 0:

@@ -3,10 +3,12 @@
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 
 from beredd.cli import main
@@ -19,6 +21,8 @@ from beredd.site.programmes.actions import set_state
 
 pytestmark = pytest.mark.django_db
 
+APART = checks._apart_from_database
+"""The real one; the tests put another in its place."""
 GOOD_KEY = "nyckel-med-nog-många-olika-tecken-0123456789-abcdefghijk"
 
 
@@ -33,10 +37,12 @@ def served(settings, tmp_path, monkeypatch):
     settings.BEREDD_TODAY = None
     settings.EMAIL_BACKEND = mail.SMTP
     settings.DEFAULT_FROM_EMAIL = "beredd@example.se"
-    settings.EMAIL_HOST, settings.EMAIL_HOST_USER, settings.EMAIL_TIMEOUT = "127.0.0.1", "", 5
+    settings.EMAIL_HOST, settings.EMAIL_HOST_USER, settings.EMAIL_TIMEOUT = "127.0.0.1", "", 30
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     (tmp_path / "var").mkdir(mode=0o750)
     monkeypatch.setattr(state, "_known_whole", False)
+    # The tests stand on a day of their own, a database server does not.
+    monkeypatch.setattr(checks, "_apart_from_database", lambda: 0.0)
     state.note_backup(datetime.now(UTC))
     return settings
 
@@ -139,9 +145,10 @@ def test_a_clock_apart_from_the_databases(monkeypatch):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no clock of its own")
-def test_the_databases_clock_is_asked(monkeypatch):
-    """The tests stand on another day than the server, and that is what is found."""
-    assert abs(checks._apart_from_database()) < 60 or "seconds apart" in wrong()["clock"]
+def test_the_databases_clock_is_asked():
+    """The tests stand on another moment than the server: just that is what it must find."""
+    wanted = time_machine.escape_hatch.time.time() - time.time()
+    assert abs(APART() - wanted) < 5
 
 
 def test_a_disk_that_is_full_closed_or_open_to_all(tmp_path, monkeypatch, capsys):
