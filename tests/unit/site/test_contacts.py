@@ -57,6 +57,7 @@ def test_a_contact_is_logged_as_ordinary_unless_something_else_is_chosen(as_, al
     browser = as_("alva")
     page = browser.get(LOG).content.decode()
     assert "vanlig (K1)" in page
+    assert "Du är behörig för K1 med den här inloggningen." in page
     assert "K2, OSL 18:13" not in page, "an editor cleared for K1 is not offered what she could not read"
     answer = browser.post(LOG, GOOD, follow=True)
     assert answer.status_code == 200

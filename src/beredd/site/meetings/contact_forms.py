@@ -39,9 +39,13 @@ class ContactClassForm(PlainForm):
         super().__init__(*args, **kwargs)
         offered = [(ORDINARY, _("ordinary (K1)"))]
         offered += [(key, f"K{int(level)}, {ground}") for key, (level, ground) in GROUNDS.items() if level <= clearance]
+        if clearance < Harm.SIGNIFICANT:
+            self.fields["sensitivity"].help_text = _(
+                "You are cleared for K1 with this log-in. What a firm can make, stores or lacks is seldom ordinary: let"
+                " somebody who is cleared for more log it."
+            )
         offered.append((STOP, _("security-classified (säkerhetsskyddsklassificerad)")))
         self.fields["sensitivity"].choices = offered  # type: ignore[attr-defined]
-        self.fields["sensitivity"].widget.attrs.pop("class", None)
 
     def information_class(self, *, by: str) -> InformationClass:
         """Return the class that was chosen; security-classified is refused by the action, and nothing is stored."""

@@ -95,8 +95,6 @@ class HeadForm(SealedForm):
         }
         for name in choices.keys() & self.fields.keys():
             self.fields[name].choices = choices[name]  # type: ignore[attr-defined]
-        if "participants" in self.fields:
-            self.fields["participants"].widget.attrs.pop("class", None)
 
 
 class ItemForm(SealedForm):
