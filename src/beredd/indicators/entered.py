@@ -39,21 +39,29 @@ def snapshot_sha256(snapshot: dict[str, Any]) -> str:
 
 
 def approved_observations(values: Iterable[ApprovedValue]) -> list[Observation]:
-    """Return approved values as observations, each in the vintage of the day of its approval.
+    """Return approved values as observations, each in the vintage of the day of its approval."""
+    program = program_version()  # asked once: it is read from a file
+    ordered = sorted(values, key=lambda one: (one.approved_on, one.programme, one.number))
+    return numbered(approved_observation(one, program) for one in ordered)
+
+
+def numbered(observations: Iterable[Observation]) -> list[Observation]:
+    """Return observations, in the order of their approval, with vintages of their own.
 
     Two approvals of the same place and period on one day are two vintages: the later carries a number in brackets.
     """
-    seen: dict[tuple[str, str, str, date], int] = {}
+    seen: dict[tuple[str, str, str, str], int] = {}
     found = []
-    for one in sorted(values, key=lambda value: (value.approved_on, value.programme, value.number)):
-        key = (one.indicator, one.entry.place, one.entry.period, one.approved_on)
+    for one in observations:
+        key = (one.indicator, one.place, one.period, one.vintage)
         seen[key] = seen.get(key, 0) + 1
-        vintage = one.approved_on.isoformat() + (f" ({seen[key]})" if seen[key] > 1 else "")
-        found.append(_observation(one, vintage))
+        again = seen[key] > 1
+        found.append(one.model_copy(update={"vintage": f"{one.vintage} ({seen[key]})"}) if again else one)
     return found
 
 
-def _observation(one: ApprovedValue, vintage: str) -> Observation:
+def approved_observation(one: ApprovedValue, program: str) -> Observation:
+    """Return one approved value as an observation; `program` is the version of beredd that is running."""
     entry = one.entry
     return Observation(
         indicator=one.indicator,
@@ -64,13 +72,13 @@ def _observation(one: ApprovedValue, vintage: str) -> Observation:
         high=_number(entry.high),
         n=entry.n,
         status=one.status,
-        vintage=vintage,
+        vintage=one.approved_on.isoformat(),
         missing_reason=entry.missing_reason or None,
         provenance=Provenance(
             source=entry.source,
             input_sha256=snapshot_sha256(one.snapshot),
             definition_version=one.definition_version,
-            program_version=program_version(),
+            program_version=program,
             parameters=_parameters(one),
         ),
     )

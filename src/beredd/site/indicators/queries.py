@@ -1,13 +1,15 @@
 """Values read back: as observations beside those that beredd ships with, and as rows to enter and to approve."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from django.db.models import QuerySet
 
 from beredd.common.information_class import InformationClass
+from beredd.common.provenance import program_version
 from beredd.indicators import Observation, Status, national_observations
-from beredd.indicators.entered import ApprovedValue, approved_observations
+from beredd.indicators.entered import ApprovedValue, approved_observation, numbered
 from beredd.indicators.entry import ValueState
 from beredd.programmes import load_programme, programme_ids
 from beredd.programmes.model import Programme
@@ -20,6 +22,11 @@ from beredd.site.registers.sight import Sight
 
 REPORTED_UP_TO: Final = int(InformationClass().confidentiality)
 """The class of values that go into a report, which is read by all of the programme: that of a row as it is made."""
+
+READ_AT_ONCE: Final = 500
+KEPT_AT_MOST: Final = 50_000
+_KEPT: Final[dict[tuple[int, int, datetime], Observation]] = {}
+"""Observations of approved rows by the row's key, version and moment."""
 
 
 def approved_value(row: ValueRow) -> ApprovedValue:
@@ -41,6 +48,27 @@ def approved_value(row: ValueRow) -> ApprovedValue:
     )
 
 
+def observations_in(rows: QuerySet[ValueRow]) -> list[Observation]:
+    """Return approved rows as observations.
+
+    A version of an approved row never changes, so each is read and hashed once in a process, not for every page.
+    """
+    ordered = rows.order_by("vintage", "programme", "number")
+    keys = list(ordered.values_list("pk", "version", "changed_at"))
+    new = [key[0] for key in keys if key not in _KEPT]
+    if len(_KEPT) + len(new) > KEPT_AT_MOST:
+        _KEPT.clear()
+        new = [key[0] for key in keys]
+    program = program_version() if new else ""
+    fresh: dict[tuple[int, int, datetime], Observation] = {}
+    for start in range(0, len(new), READ_AT_ONCE):
+        for row in rows.model._default_manager.filter(pk__in=new[start : start + READ_AT_ONCE]):
+            fresh[row.pk, row.version, row.changed_at] = approved_observation(approved_value(row), program)
+    _KEPT.update(fresh)
+    # A row that somebody has changed since the keys were read is in neither; it is there on the next page.
+    return numbered(one for key in keys if (one := fresh.get(key) or _KEPT.get(key)) is not None)
+
+
 def approved_rows() -> QuerySet[ValueRow]:
     """Return all approved rows of all programmes; whoever shows them asks first who may see them."""
     return ValueRow.objects.filter(state=ValueState.APPROVED, withdrawn=False, vintage__isnull=False)
@@ -57,13 +85,15 @@ def observations_seen_by(user: Person, indicators: Iterable[str] | None = None) 
     rows = approved_rows() if wanted is None else approved_rows().filter(indicator__in=wanted)
     known = set(programme_ids())
     with_values = [one for one in rows.order_by().values_list("programme", flat=True).distinct() if one in known]
-    entered: list[ValueRow] = []
+    entered: list[Observation] = []
     for programme in readable(user, sorted(with_values)):
         own = Sight(user, load_programme(programme)).rows(register("values"))
         mine = own.filter(state=ValueState.APPROVED, vintage__isnull=False)
-        entered += _without_classified_fields(mine if wanted is None else mine.filter(indicator__in=wanted))
+        entered += observations_in(
+            _without_classified_fields(mine if wanted is None else mine.filter(indicator__in=wanted))
+        )
     shipped = [one for one in national_observations() if wanted is None or one.indicator in wanted]
-    return [*shipped, *approved_observations(map(approved_value, entered))]
+    return [*shipped, *entered]
 
 
 def observations_for_report(programme: Programme) -> list[Observation]:
@@ -72,5 +102,4 @@ def observations_for_report(programme: Programme) -> list[Observation]:
     A report is read by all who may read the programme: only values of ordinary class that are shown to all are in it.
     """
     rows = approved_rows().filter(programme=programme.id, confidentiality__lte=REPORTED_UP_TO, shown_to="")
-    entered = map(approved_value, _without_classified_fields(rows))
-    return [*national_observations(), *approved_observations(entered)]
+    return [*national_observations(), *observations_in(_without_classified_fields(rows))]

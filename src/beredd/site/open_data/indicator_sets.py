@@ -10,11 +10,11 @@ from beredd.common.periods import Period
 from beredd.common.provenance import Provenance
 from beredd.common.text import Text
 from beredd.indicators import IndicatorDefinition, Observation, definitions, national_observations
-from beredd.indicators.entered import REVISION, approved_observations
+from beredd.indicators.entered import REVISION
 from beredd.indicators.open_sources import LICENCES, open_sources
 from beredd.programmes.model import Programme
 from beredd.site.indicators.models import ValueRow
-from beredd.site.indicators.queries import approved_rows, approved_value
+from beredd.site.indicators.queries import approved_rows, observations_in
 from beredd.site.open_data.content_sets import content_modified, titled
 from beredd.site.open_data.data_set import CC0, Cell, DataSet, OpenColumn
 from beredd.site.open_data.publications import INDICATORS, Publication
@@ -66,8 +66,7 @@ def entered_observations(publication: Publication) -> list[Observation]:
     """Return the programme's own public values as observations without what is not public of their origin."""
     if INDICATORS not in publication.since:
         return []
-    rows = public_values(publication.programme.id)
-    return [_stripped(one) for one in approved_observations(map(approved_value, rows))]
+    return [_stripped(one) for one in observations_in(public_values(publication.programme.id))]
 
 
 def _stripped(one: Observation) -> Observation:
