@@ -101,14 +101,18 @@ _ERRORS: Final = frozenset({"#DIV/0", "#N/A", "#NAME", "#NULL", "#NUM", "#REF", 
 
 
 def _exactly(column: Column, text: str) -> Value:
-    """Return a number with the six decimals that are kept: what lies behind them is the spreadsheet's rounding."""
+    """Return a number with the six decimals that are kept.
+
+    What is read of a number's cell is its binary value with nine decimals; the number that was meant is the shortest
+    one with that binary value. A number that only text keeps exactly has no shorter one, and stays.
+    """
     value = parse(column, text)
     if not isinstance(value, Decimal):
         return value
-    kept = value.quantize(PLACES)
-    if abs(value - kept) > Decimal("2e-9") + abs(value) * Decimal("4e-15"):
-        raise BadValueError(_("at most six decimals are kept"))
-    return kept
+    if len(value.as_tuple().digits) > DIGITS or value != value.quantize(PLACES):
+        meant = Decimal(repr(float(value)))
+        value = meant if len(meant.normalize().as_tuple().digits) <= DIGITS else value
+    return value.quantize(PLACES)
 
 
 def _as_date(text: str) -> str:
