@@ -238,9 +238,10 @@ def test_the_pages_of_the_second_factor_break_no_rule(visit, site: Site, axe_sou
     look_at(page, axe_source, "/account/second-factor/")
     look_at(page, axe_source, "/account/second-factor/passkeys/")
     look_at(page, axe_source, "/account/second-factor/app/")
-    assert "/account/confirm/" in page.url
-    page.locator("input[name=password]").fill(password_of(site.home, "erik"))
-    page.locator("main form button").click()
+    # Asked for once in a quarter of an hour: the other languages may come within it.
+    if "/account/confirm/" in page.url:
+        page.locator("input[name=password]").fill(password_of(site.home, "erik"))
+        page.locator("main form button").click()
     expect(page).to_have_url(re.compile("/second-factor/app/$"))
     look_at(page, axe_source)
     look_at(page, axe_source, "/account/second-factor/passkeys/new/")
