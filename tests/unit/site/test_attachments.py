@@ -1,6 +1,7 @@
 """Files that people hand in: what is taken in, who may read it, how it is handed out."""
 
 import io
+import os
 import struct
 import zipfile
 import zlib
@@ -9,6 +10,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.http import Http404
 from docx import Document as WordDocument
 
@@ -340,3 +342,15 @@ def test_the_change_page_withdraws_with_a_reason(as_, alva, programme):
     assert client.post(change, {"withdraw": "1", "withdraw-version": "1", "withdraw-reason": ""}).status_code == 422
     client.post(change, {"withdraw": "1", "withdraw-version": "1", "withdraw-reason": "Fel fil."})
     assert Attachment.objects.get().withdrawn
+
+
+def test_the_sweep_lists_and_takes_away_only_what_no_row_refers_to(alva, programme, capsys):
+    row = hand_in(alva, programme)
+    lone = path_of(keep(b"a process was killed here"))
+    for path in (lone, path_of(row.sha256)):
+        os.utime(path, (1, 1))
+    call_command("sweep_attachments")
+    assert capsys.readouterr().out.splitlines() == [str(lone), "1 found"]
+    call_command("sweep_attachments", "--remove")
+    assert not lone.exists()
+    assert path_of(row.sha256).is_file()

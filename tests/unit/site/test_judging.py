@@ -175,6 +175,10 @@ def test_evidence_that_a_person_may_not_know_of_is_not_shown_nor_counted(as_, al
         evidence=[Evidence(attachment=file.pk), Evidence(proposal=proposal.code), Evidence(text="Öppet")],
     )  # fmt: skip
     assert EvidenceRow.objects.count() == 3
+    event = AuditEvent.objects.get(action="set_state")
+    assert event.new["evidence"] == [{"text": "Öppet", "link": None}]
+    hidden_events = AuditEvent.objects.filter(action="add_evidence")
+    assert [tuple(one.shown_to) for one in hidden_events] == [("fohm",), ("fohm",)]
     page = as_("bo").get(URL).content.decode()
     assert page.count('class="evidence"') == 1
     for words in ("dold.txt", "Dolt förslag", "PROP-1"):
@@ -201,3 +205,12 @@ def test_the_programmes_list_shows_a_judgement_beside_the_state(as_, cilla, prog
     row = [part for part in page.split("<tr>") if "duties/P-02/" in part][-1]
     assert "inget läge satt" in row
     assert "inte uppfyllt" in row
+
+
+def test_a_proposal_that_is_not_there_is_no_evidence(alva, programme):
+    with pytest.raises(KeyError):
+        set_state(
+            by=alva, programme=programme, duty="P-02", state=DutyState.DONE, reason="x",
+            evidence=[Evidence(proposal="PROP-9")],
+        )  # fmt: skip
+    assert not StateRow.objects.exists()

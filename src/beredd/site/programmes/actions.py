@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from beredd.common.information_class import Harm
 from beredd.common.personal_numbers import refuse_personal_numbers
 from beredd.common.provenance import sha256_of
 from beredd.common.secrecy import refuse_classified
@@ -25,6 +26,9 @@ from beredd.site.programmes.duty_rights import duty_thing
 from beredd.site.programmes.entries import NewerEntryError as NewerEntryError
 from beredd.site.programmes.entries import add_after as add_after
 from beredd.site.programmes.models import DecisionRow, EvidenceRow, FeedToken, JudgementRow, SetDateRow, StateRow
+from beredd.site.registers.register import register
+from beredd.site.registers.rows import RegisterRow
+from beredd.site.registers.sight import Sight
 from beredd.site.reports.models import ContentRow, FrozenRow
 
 
@@ -59,7 +63,7 @@ def set_state(
     Raises
     ------
     KeyError
-        When the programme has no such duty.
+        When the programme has no such duty, or the evidence names a file of another duty or an unknown proposal.
     NewerEntryError
         When the duty's state has been set since `seen`.
     FileRefusedError, AttachmentFaultsError, ClassifiedDocumentError, PersonalNumberError
@@ -77,11 +81,12 @@ def set_state(
             programme=programme.id, duty=duty, due_on=due_on, state=state.value, reason=reason, by=by, after=seen
         ),
     )
-    kept = [_evidence_row(by, programme, duty, new, item) for item in evidence if item.says_something]
+    pieces = [_piece(by, programme, duty, new, item) for item in evidence if item.says_something]
     for file in files:
         row = attach(by=by, programme=programme, thing=DUTY, code=duty, file=file, why=reason)
-        kept.append(EvidenceRow(entry=new, attachment=row))
-    EvidenceRow.objects.bulk_create(kept)
+        pieces.append((EvidenceRow(entry=new, attachment=row), row))
+    EvidenceRow.objects.bulk_create([piece for piece, _of in pieces])
+    told = [_told(piece) for piece, of in pieces if of is None or _open_to_all(of)]
     record(
         "set_state",
         by=by,
@@ -89,29 +94,58 @@ def set_state(
         thing="duty",
         thing_id=duty,
         old={"state": old.state, "due_on": _iso(old.due_on)} if old else None,
-        new={"state": state.value, "due_on": _iso(due_on), "evidence": [_told(row) for row in kept]},
+        new={"state": state.value, "due_on": _iso(due_on), "evidence": told},
         why=reason,
     )
+    for piece, of in pieces:
+        if of is not None and not _open_to_all(of):
+            # That a secret file or proposal is evidence is told to those who may know of it, and to nobody else.
+            record(
+                "add_evidence",
+                by=by,
+                programme=programme.id,
+                thing="duty",
+                thing_id=duty,
+                new=_told(piece),
+                why=reason,
+                confidentiality=of.confidentiality,
+                shown_to=of.shown_to,
+                actor=of.actor,
+            )
     return new
 
 
-def _evidence_row(by: User, programme: Programme, duty: str, entry: StateRow, item: Evidence) -> EvidenceRow:
-    """Return a piece of evidence as a row; a file must be the duty's own, and one that `by` may read."""
-    file: Attachment | None = None
+def _piece(
+    by: User, programme: Programme, duty: str, entry: StateRow, item: Evidence
+) -> tuple[EvidenceRow, Attachment | RegisterRow | None]:
+    """Return a piece of evidence as a row, with the file or the proposal that it names: one that `by` may read.
+
+    A file must be the duty's own.
+    """
+    of: Attachment | RegisterRow | None = None
     if item.attachment is not None:
-        file = attachment_or_404(by, programme, item.attachment)
-        if (file.thing, file.code) != (DUTY, duty):
+        of = attachment_or_404(by, programme, item.attachment)
+        if (of.thing, of.code) != (DUTY, duty):
             raise KeyError(item.attachment)
-    return EvidenceRow(
+    elif item.proposal:
+        of = Sight(by, programme).row(register("proposals"), item.proposal)
+        if of is None:
+            raise KeyError(item.proposal)
+    row = EvidenceRow(
         entry=entry,
         text=item.text,
         link=item.link or "",
-        attachment=file,
+        attachment_id=item.attachment,
         indicator=item.indicator,
         place=item.place,
         period=item.period,
         proposal=item.proposal,
     )
+    return row, of
+
+
+def _open_to_all(of: Attachment | RegisterRow) -> bool:
+    return of.confidentiality <= Harm.MODERATE and not of.shown_to
 
 
 def _told(row: EvidenceRow) -> dict[str, Any]:
