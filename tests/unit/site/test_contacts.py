@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from beredd.common.information_class import InformationClass
 from beredd.programmes.contacts import FIRMS_THAT_AGGREGATE
@@ -12,7 +14,7 @@ from beredd.site.accounts.models import Membership, Role, User
 from beredd.site.meetings.contact_registers import COMMUNICATIONS, CONTACTS, INFORMATION_LOG
 from beredd.site.meetings.firms import aggregation_notice, firm_lines
 from beredd.site.meetings.models import ContactRow
-from beredd.site.registers.actions import RowFaultsError, add_row
+from beredd.site.registers.actions import Change, FieldClass, RowFaultsError, add_row, write_rows
 from beredd.site.registers.sight import Sight
 
 ONE = "alpha-2026"
@@ -137,6 +139,32 @@ def test_firms_that_the_reader_may_not_know_of_are_neither_listed_nor_counted(as
     assert "Hemliga" not in as_("bo").get(FIRMS).content.decode()
     assert len(firm_lines(Sight(sara, programme))) == FIRMS_THAT_AGGREGATE + 1
     assert aggregation_notice(Sight(sara, programme))
+
+
+def test_a_firm_whose_name_is_secret_is_not_counted_for_others(alva, bo, sara, programme):
+    firms(alva, programme, FIRMS_THAT_AGGREGATE)
+    assert aggregation_notice(Sight(bo, programme))
+    marked = {"firm": FieldClass(2, "OSL 18:13", date(2026, 11, 1), "Sara Ås")}
+    change = Change(code="CON-1", version=1, field_classes=marked)
+    write_rows(by=sara, programme=programme, to=CONTACTS, changes=[change], why="namnet är känsligt")
+    assert aggregation_notice(Sight(bo, programme)) == ""
+    assert "Påhittat 0 AB" not in {line.name for line in firm_lines(Sight(bo, programme))}
+    assert aggregation_notice(Sight(sara, programme))
+
+
+def test_many_contacts_cost_no_more_queries(alva, programme):
+    firms(alva, programme, 2)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            sight = Sight(alva, programme)
+            firm_lines(sight)
+            aggregation_notice(sight)
+        return len(captured)
+
+    few = queries()
+    firms(alva, programme, 20)
+    assert queries() == few
 
 
 def test_one_firm_spelt_in_several_ways_is_one(alva, programme):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from beredd.programmes.contacts import FIRMS_THAT_AGGREGATE, aggregates, firms_named
@@ -42,9 +43,10 @@ def firm_lines(sight: Sight) -> list[FirmLine]:
         awaited = [
             row.follow_up_by
             for row in rows
-            if {"follow_up", "follow_up_by"} <= sight.values(of, row).keys()
-            and row.follow_up == "open"
+            if row.follow_up == "open"
             and row.follow_up_by
+            and not sight.hides(row, "follow_up")
+            and not sight.hides(row, "follow_up_by")
         ]
         lines.append(
             FirmLine(
@@ -52,7 +54,7 @@ def firm_lines(sight: Sight) -> list[FirmLine]:
                 contacts=len(rows),
                 last=newest.date,
                 code=newest.code,
-                subject=str(sight.values(of, newest).get("subject") or ""),
+                subject="" if sight.hides(newest, "subject") else newest.subject,
                 follow_up=min(awaited, default=None),
                 confidentiality=max(row.confidentiality for row in rows),
             )
@@ -63,7 +65,11 @@ def firm_lines(sight: Sight) -> list[FirmLine]:
 def aggregation_notice(sight: Sight) -> str:
     """Return the warning that stands on lists of contacts when many firms are named together; empty for few."""
     rows = sight.rows(register(CONTACTS)).exclude(firm="")
-    firms = firms_named(row.firm for row in rows if not sight.hides(row, "firm"))
+    # The database finds the names; only rows with fields above the reader's clearance are looked at one by one.
+    open_rows = Q(field_confidentiality__lte=max(sight.clearance, 0))
+    names = set(rows.filter(open_rows).order_by().values_list("firm", flat=True).distinct())
+    names |= {row.firm for row in rows.exclude(open_rows) if not sight.hides(row, "firm")}
+    firms = firms_named(names)
     if not aggregates(firms):
         return ""
     return _(
