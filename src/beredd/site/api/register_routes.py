@@ -252,6 +252,7 @@ def _list(places: Places, query: Any, request: HttpRequest) -> HttpResponse:
     words, order, withdrawn = told.pop("q"), told.pop("order"), told.pop("withdrawn")
     limit, offset = told.pop("limit"), told.pop("offset")
     where = {name: value for name, value in told.items() if value}
+    places.values(where)
     found = places.sight.find(places.register, words=words, where=where, order=order, withdrawn=withdrawn)
     total = found.count()
     rows = list(found[offset : offset + limit])

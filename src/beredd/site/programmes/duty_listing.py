@@ -53,6 +53,7 @@ COLUMNS: Final = (
         label=Text(sv="Läge", da="Status", en="State"),
         kind=Kind.CHOICE,
         choices=STATE_WORDS,
+        filtered=True,
         help=Text(
             sv="Skriv läget och skälet i kolumnen bredvid.",
             da="Skriv status og begrundelsen i kolonnen ved siden af.",

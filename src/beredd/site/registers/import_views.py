@@ -27,6 +27,7 @@ from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.duty_listing import DutyListing
 from beredd.site.registers.actions import RowFaultsError
+from beredd.site.registers.column import BadValueError, Column, parse
 from beredd.site.registers.excel_imports import (
     KeptFile,
     PlanChangedError,
@@ -138,11 +139,13 @@ def import_duties(request: HttpRequest, programme_id: str) -> HttpResponse:
 
 
 def _export(request: HttpRequest, user: User, listing: Listing) -> HttpResponse:
-    names = {column.name for column in listing.columns}
     asked = request.GET
+    filters = [
+        column for column in listing.columns if column.filtered and _readable(column, asked.get(column.name, ""))
+    ]
     wanted = Wanted(
         words=asked.get("q", "").strip(),
-        where={name: asked[name] for name in asked if name in names and asked[name] and name != "withdrawn"},
+        where={column.name: asked[column.name] for column in filters},
         order=asked.get("order", ""),
         withdrawn=asked.get("withdrawn", "") == "yes",
     )
@@ -151,6 +154,14 @@ def _export(request: HttpRequest, user: User, listing: Listing) -> HttpResponse:
     name = f"{listing.programme.id}-{listing.key}-{now:%Y-%m-%d}.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(body, content_type=XLSX_TYPE, headers={"Content-Disposition": disposition})
+
+
+def _readable(column: Column, asked: str) -> bool:
+    """Say whether a filter asks for something that its column may hold."""
+    try:
+        return bool(asked) and parse(column, asked) is not None
+    except BadValueError:
+        return False
 
 
 class _Import:
