@@ -47,7 +47,7 @@ class MoneyForm(SeenForm):
     )
     field_order = ("grant", "step", "amount", "booked_on", "receipt", "actor", "reason", "seen")
 
-    def __init__(self, *args: Any, rows: Sequence[MoneyRow], actors: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Sequence[MoneyRow], actors: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         kwargs["initial"] = {"booked_on": today()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         language = reader_language()
@@ -60,7 +60,7 @@ class MoneyForm(SeenForm):
         chosen["reason"].help_text = _("As the books say it. It stays in the history.")
         chosen["reason"].max_length = 300
         if any(row.actor is None for row in rows):
-            chosen["actor"].choices = [("", "–"), *((actor, actor_name(actor)) for actor in actors)]
+            chosen["actor"].choices = [("", "–"), *actors]
         else:
             del self.fields["actor"]
 

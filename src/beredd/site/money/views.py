@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from beredd.common.errors import UserError
-from beredd.programmes.actors import actors
 from beredd.programmes.follow_up import MoneyStep
 from beredd.programmes.funding_gap import within_own_frames
 from beredd.programmes.model import Programme
@@ -20,7 +19,7 @@ from beredd.programmes.money_cycle import CycleLine, cycle_lines, strays
 from beredd.programmes.money_findings import money_findings
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, can, can_with_some
-from beredd.site.config.reader import today
+from beredd.site.config.reader import reader_language, today
 from beredd.site.config.refusals import refusal
 from beredd.site.money.actions import enter_money, grant_of, newest_entry, take_back, thing_of_grant
 from beredd.site.money.booking import left_of
@@ -41,6 +40,7 @@ from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import follow_up
 from beredd.site.programmes.wording import actor_name
 from beredd.site.registers.actions import RowFaultsError
+from beredd.site.registers.references import options
 from beredd.site.registers.sight import Sight
 
 ENTRIES_SHOWN: Final = 50
@@ -107,10 +107,7 @@ def _rows_to_enter(user: User, programme: Programme, lines: Sequence[CycleLine])
 
 
 def _form(programme: Programme, rows: Sequence[MoneyRow], *data: Any, **kwargs: Any) -> MoneyForm:
-    named = [part.actor for part in programme.actors] + [
-        part.actor for duty in programme.duties for part in duty.actors
-    ]
-    known = sorted({actor for actor in named if actor in actors()}, key=actor_name)
+    known = list(options(MONEY_ENTRIES.column("actor"), programme, reader_language()).items())
     kwargs.setdefault("initial", {"seen": newest_entry(programme.id)})
     return MoneyForm(*data, rows=rows, actors=known, **kwargs)
 
