@@ -32,6 +32,9 @@ class Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Hand gunicorn its settings."""
         for name, value in self.options.items():
             self.cfg.set(name, value)
+        if "control_socket_disable" in self.cfg.settings:  # gunicorn 24 and later
+            # Nobody steers a running site by a socket in somebody's home; it is stopped and started.
+            self.cfg.set("control_socket_disable", True)
 
     def load(self) -> Any:
         """Return the WSGI application."""
