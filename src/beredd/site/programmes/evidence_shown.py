@@ -22,7 +22,7 @@ from beredd.site.programmes.state_forms import SEPARATOR
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
 
-NEWEST_PERIODS: Final = 8
+NEWEST_PERIODS: Final = 4
 """So many of an indicator's newest values at a place are offered as evidence."""
 
 
@@ -96,7 +96,10 @@ def offered_evidence(user: User, programme: Programme, duty: str) -> dict[str, l
 
 
 def _values(programme: Programme, duty: str) -> list[tuple[str, str]]:
-    """Return the newest values of the indicators of the duty's goals; of all the programme's where it has no goal."""
+    """Return the newest values of the indicators of the duty's goals; of all the programme's where it has no goal.
+
+    Only those of the programme's own country: what another country has reached shows nothing of a duty here.
+    """
     goals = set(programme.duty(duty).goals)
     of_goals = [one for goal in programme.goals if goal.id in goals for one in goal.indicators]
     wanted = list(dict.fromkeys(of_goals)) or list(indicators_of(programme))
@@ -104,7 +107,7 @@ def _values(programme: Programme, duty: str) -> list[tuple[str, str]]:
         return []
     series: dict[tuple[str, str], list[str]] = {}
     for one in latest_vintage(one for one in observations_for_report(programme) if one.indicator in set(wanted)):
-        if one.value is not None:
+        if one.value is not None and one.place.partition("-")[0] == programme.country:
             series.setdefault((one.indicator, one.place), []).append(one.period)
     return [
         (SEPARATOR.join((indicator, place, period)), value_words(indicator, place, period))
