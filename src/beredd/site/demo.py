@@ -33,7 +33,7 @@ PEOPLE: Final = (
     DemoPerson("dan", "Dan (utan roll)", None, ""),
     DemoPerson("erik", "Erik (bidragande)", "contributor", "sos"),
     DemoPerson("greta", "Greta (godkännare)", "approver", "sjv", clearance=2),
-    DemoPerson("ines", "Ines (administratör)", "administrator", "", everywhere=True),
+    DemoPerson("ines", "Ines (administratör)", "administrator", "", clearance=3, everywhere=True),
 )
 REASON: Final = {
     "sv": "Exempel i demon: datumet har passerat. Här skriver handläggaren vad som gjordes, när och av vem.",

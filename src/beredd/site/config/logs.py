@@ -21,7 +21,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 FIELDS: Final = ("method", "route", "status", "milliseconds", "user")
 """What a line about a request holds, beside its id; each is a number or one of the program's own words."""
-_SECRET_PATHS = re.compile(r"(/calendar/feeds/)[^/\s]+")
+_SECRET_PATHS = re.compile(r"(/calendar/feeds/|/login/link/|/login/join/)[^/\s]+")
 _OF_THE_MACHINE = (OSError, MemoryError, SurroundingsError)
 
 
@@ -38,7 +38,7 @@ class NoSecrets(logging.Filter):
         elif record.name == "gunicorn.error" and record.args and "%s" in str(record.msg):
             _without_addresses(record)
         message = record.getMessage()
-        if "/calendar/feeds/" in message:
+        if _SECRET_PATHS.search(message):
             record.msg, record.args = _SECRET_PATHS.sub(r"\1…", message), None
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text = plain_traceback(record.exc_info[1])

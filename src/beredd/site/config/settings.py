@@ -194,6 +194,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "beredd_csrf"
 CSRF_COOKIE_HTTPONLY = True
 # The password form and the messages need no cookie of their own; a message lives in the session, not in clear text.
+# The design system calls it danger.
+MESSAGE_TAGS = {constants.ERROR: "danger"}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 BEREDD_HTTPS = surroundings.flag("BEREDD_HTTPS")

@@ -17,6 +17,8 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, InterfaceError, connection
 
+from beredd.common.errors import SurroundingsError
+from beredd.site.accounts.oidc import outside_providers
 from beredd.site.config import mail
 from beredd.site.operations import state
 
@@ -53,7 +55,7 @@ def look_over() -> list[Found]:
     """Look at settings, database, disk, clock, mail and backup; nothing is changed and no mail is sent."""
     database = list(_database())
     answers = all(one.grade is not Grade.WRONG for one in database)
-    rest = [*_clock(answers), *_disk(), *_mail(), *_backup()]
+    rest = [*_clock(answers), *_disk(), *_mail(), *_log_in(), *_backup()]
     return [*_settings(), *database, *rest]
 
 
@@ -248,6 +250,16 @@ def _mail_fault(opened: Callable[[], BaseEmailBackend]) -> str | None:
     except (OSError, smtplib.SMTPException) as error:
         return f"The mail server does not answer ({type(error).__name__})."
     return None
+
+
+def _log_in() -> Iterator[Found]:
+    """Look at what the file says of outside log-in; no provider is asked."""
+    try:
+        for provider in outside_providers():
+            provider.secret()
+            yield Found("log-in", Grade.GOOD, f"The provider {provider.id} is set up; it has not been asked.")
+    except SurroundingsError as fault:
+        yield Found("log-in", Grade.WRONG, fault.what, fault.remedy or "")
 
 
 def _backup() -> Iterator[Found]:

@@ -89,7 +89,7 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     money = money_rows(programme)
     context |= {
         "running": is_running(programme, day),
-        "menu": work_menu(programme),
+        "menu": work_menu(user, programme),
         "role": Role(role).label if (role := role_in(user, programme)) else "",
         "number": added.decision_number or programme.decision.number,
         "decided_on": added.decided_on or programme.decision.decided_on,

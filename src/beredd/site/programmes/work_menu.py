@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beredd.programmes.model import Programme
+from beredd.site.accounts.models import User
+from beredd.site.accounts.rights import Verb, can
 from beredd.site.config.reader import reader_language
 from beredd.site.registers.register import registers
 
@@ -40,7 +42,7 @@ PAGES: Final[dict[str, tuple[tuple[str, object], ...]]] = {
 """The pages of each room besides its registers: the name of the address, and the words."""
 
 
-def work_menu(programme: Programme) -> list[Group]:
+def work_menu(user: User, programme: Programme) -> list[Group]:
     """Return the doors to a programme's follow-up, room by room."""
     titles = {
         "plan": _("Plan and results"),
@@ -61,5 +63,8 @@ def work_menu(programme: Programme) -> list[Group]:
         ]
         if doors:
             groups.append(Group(title, doors))
-    groups.append(Group(_("History"), [(reverse("history", args=[programme.id]), _("Who changed what"))]))
+    last = [(reverse("history", args=[programme.id]), _("Who changed what"))]
+    if can(user, Verb.CLASSIFY, programme):
+        last.append((reverse("programme_class", args=[programme.id]), _("Information class")))
+    groups.append(Group(_("History and class"), last))
     return groups
