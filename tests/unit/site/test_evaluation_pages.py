@@ -10,8 +10,9 @@ from beredd.common.text import LANGUAGES
 from beredd.programmes.evaluations import Criterion, EvaluatedObject, default_questions
 from beredd.site.accounts.models import Membership, Role, User
 from beredd.site.evaluation.actions import propose_recommendation, start_evaluation
-from beredd.site.evaluation.evaluation_registers import EVALUATIONS, FINDINGS, QUESTIONS, RECOMMENDATIONS, RESPONSES
+from beredd.site.evaluation.evaluation_registers import EVALUATIONS, FINDINGS, QUESTIONS
 from beredd.site.evaluation.models import EvaluationQuestionRow, EvaluationRow, ProposalRow, RecommendationRow
+from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS, RESPONSES
 from beredd.site.evaluation.tree import evaluation_tree, evaluation_trees
 from beredd.site.registers.actions import Change, RowFaultsError, add_row, write_rows
 from beredd.site.registers.sight import Sight

@@ -14,9 +14,10 @@ from beredd.programmes.model import Programme
 from beredd.programmes.proposals import Proposal, ProposalOrigin, ProposalStatus
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
-from beredd.site.evaluation.evaluation_registers import EVALUATIONS, QUESTIONS, RECOMMENDATIONS
+from beredd.site.evaluation.evaluation_registers import EVALUATIONS, QUESTIONS
 from beredd.site.evaluation.models import EvaluationRow, HandedOver, ProposalRow
 from beredd.site.evaluation.proposal_register import PROPOSALS
+from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS
 from beredd.site.registers.actions import Change, add_row, write_rows
 from beredd.site.registers.column import Value, parse, plain
 from beredd.site.registers.sight import Sight

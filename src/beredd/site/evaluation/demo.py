@@ -13,9 +13,9 @@ from beredd.site.attachments.models import Attachment
 from beredd.site.evaluation.actions import start_evaluation, take_in_proposals
 from beredd.site.evaluation.demo_content import EVALUATION, FILE, FINDINGS, JUDGEMENTS, OF_ENGINES, PROPOSALS
 from beredd.site.evaluation.evaluation_registers import FINDINGS as FINDING_REGISTER
-from beredd.site.evaluation.evaluation_registers import RECOMMENDATIONS, RESPONSES
 from beredd.site.evaluation.models import EvaluationQuestionRow, EvaluationRow, ProposalRow
 from beredd.site.evaluation.proposal_register import PROPOSALS as PROPOSAL_REGISTER
+from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS, RESPONSES
 from beredd.site.programmes.actions import judge
 from beredd.site.programmes.models import JudgementRow
 from beredd.site.registers.actions import add_row

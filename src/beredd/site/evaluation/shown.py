@@ -11,7 +11,7 @@ from beredd.indicators import definitions
 from beredd.programmes.evaluations import Answer, Evaluation, EvaluationFinding, Question, Recommendation, Response
 from beredd.programmes.model import Programme
 from beredd.site.config.reader import reader_language
-from beredd.site.evaluation.evaluation_registers import RECOMMENDATIONS
+from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS
 from beredd.site.programmes.wording import Said, actor_marked
 
 TONES = {Response.ACCEPTED: "success", Response.PARTLY: "warning", Response.REJECTED: "danger"}

@@ -17,8 +17,9 @@ from beredd.programmes.evaluations import (
     Recommendation,
     Response,
 )
-from beredd.site.evaluation.evaluation_registers import EVALUATIONS, FINDINGS, QUESTIONS, RECOMMENDATIONS, RESPONSES
+from beredd.site.evaluation.evaluation_registers import EVALUATIONS, FINDINGS, QUESTIONS
 from beredd.site.evaluation.models import EvaluationRow
+from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS, RESPONSES
 from beredd.site.registers.register import Register
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight

@@ -22,9 +22,10 @@ from beredd.site.attachments.queries import attachments_of
 from beredd.site.config.reader import reader_language, today
 from beredd.site.config.refusals import refusal
 from beredd.site.evaluation.actions import propose_recommendation, start_evaluation
-from beredd.site.evaluation.evaluation_registers import EVALUATIONS, RECOMMENDATIONS
+from beredd.site.evaluation.evaluation_registers import EVALUATIONS
 from beredd.site.evaluation.forms import StartForm
 from beredd.site.evaluation.models import EvaluationRow
+from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS
 from beredd.site.evaluation.shown import Branch, branches
 from beredd.site.evaluation.tree import evaluation_tree, evaluation_trees
 from beredd.site.programmes.content import programme_or_404, signed_in
