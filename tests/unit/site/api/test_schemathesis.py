@@ -63,12 +63,12 @@ def a_row(cilla: User, programme: Programme) -> None:
     add_row(by=cilla, programme=programme, to=register("contacts"), values=values)
 
 
-def _operations(schema: Any, role: str) -> Iterator[Any]:
+def _operations(schema: Any, *, every: bool) -> Iterator[Any]:
     for result in schema.get_all_operations():
         operation = result.ok()
         parts = operation.path.strip("/").split("/")
         about = parts[4] if len(parts) > 4 else parts[2]
-        if role == "lead" or about in TRIED:
+        if every or about in TRIED:
             yield operation
 
 
@@ -86,7 +86,7 @@ def test_nothing_that_is_sent_breaks_the_interface(
     checks = [check for check in CHECKS.get_all() if check.__name__ in NAMED]
     assert len(checks) == len(NAMED)
     answers: Counter[int] = Counter()
-    for operation in _operations(schema, role):
+    for operation in _operations(schema, every=role == "lead" and mode is GenerationMode.POSITIVE):
         try:
             _try(operation, token, mode, checks, answers)
         except NotImplementedError:  # nothing can be wrong with a request that has no parameters
