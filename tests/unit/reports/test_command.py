@@ -16,10 +16,13 @@ MAY = "2026-05-04"
 
 
 @pytest.fixture
-def written(given: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+def written(
+    given: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., None]:
     """Run the command on our own programme, with what people have recorded given by hand."""
     programme = given.programme(goals=[])
     monkeypatch.setattr("beredd.programmes.load_programme", lambda _id: programme)
+    monkeypatch.setenv("BEREDD_HOME", str(tmp_path_factory.mktemp("no-site")))  # a release is told to no site at hand
 
     def run(follow_up: Any = None, **options: Any) -> None:
         monkeypatch.setattr(command, "_follow_up", lambda _id: follow_up or given.recorded())
@@ -131,7 +134,7 @@ def own_content(given: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.Monk
     for name in ("codes", "frameworks", "indicators"):
         (folder / name).symlink_to(content_dir() / name)
     monkeypatch.setenv("BEREDD_CONTENT", str(folder))
-    monkeypatch.setenv("BEREDD_VAR", str(tmp_path / "var"))
+    monkeypatch.setenv("BEREDD_HOME", str(tmp_path))
 
 
 def test_the_whole_way_from_the_shell(own_content: None, root: Path, tmp_path: Path) -> None:
@@ -146,3 +149,34 @@ def test_the_whole_way_from_the_shell(own_content: None, root: Path, tmp_path: P
     assert made.returncode == 3, made.stderr
     assert "R-02" in made.stderr + made.stdout
     assert not (tmp_path / "out").exists()
+
+
+def test_a_final_is_told_to_the_site_and_where_the_site_refuses_nothing_is_left(
+    written: Callable[..., None],
+    given: SimpleNamespace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from beredd.site import follow_up_door
+
+    told: list[Path] = []
+
+    def refuse(_programme: object, _report: object, _language: str, folder: Path) -> bool:
+        told.append(folder)
+        raise FoundWanting("The report has been released in the site already.")
+
+    monkeypatch.setattr(follow_up_door, "keep_release", refuse)
+    with pytest.raises(FoundWanting):
+        written(given.complete(), out=tmp_path, final=True)
+    assert len(told) == 1
+    assert not list(tmp_path.iterdir())
+
+    monkeypatch.setattr(follow_up_door, "keep_release", lambda *_given: True)
+    written(given.complete(), out=tmp_path, final=True)
+    assert "keeps it as released" in capsys.readouterr().out
+
+    monkeypatch.setattr(follow_up_door, "released_already", lambda *_given: "2026-05-04 12:00 (Cilla)")
+    with pytest.raises(FoundWanting, match="released already"):
+        written(given.complete(), out=tmp_path / "again", final=True)
+    assert not (tmp_path / "again").exists()
