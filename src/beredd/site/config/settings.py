@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from django.contrib.messages import constants
+
 from beredd.site.config import logs, mail, surroundings
 
 SITE_DIR = Path(__file__).resolve().parents[1]
