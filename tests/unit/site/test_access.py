@@ -24,15 +24,6 @@ OWN = {
     "my_work": (),
     "my_values": (),
 }
-    "start": (),
-    "account": (),
-    "calendar": (),
-    "documents": (),
-    "indicators": (),
-    "indicator": ("ecoli-3gc-r",),
-    "my_work": (),
-    "my_values": (),
-}
 READ = {
     "programme": (ONE,),
     "programme_calendar": (ONE,),

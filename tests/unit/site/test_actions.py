@@ -44,9 +44,7 @@ def test_a_duty_or_grant_that_is_not_there(alva, programme):
     with pytest.raises(KeyError):
         actions.set_state(by=alva, programme=programme, duty="P-99", state=DutyState.DONE, reason="x")
     with pytest.raises(KeyError):
-        enter_money(
-            by=alva, programme=programme, grant="X", year=2026, step=MoneyStep.USED, amount=1, reason="x"
-        )
+        enter_money(by=alva, programme=programme, grant="X", year=2026, step=MoneyStep.USED, amount=1, reason="x")
 
 
 def test_two_who_save_in_the_same_moment_cannot_both_add(alva, programme, monkeypatch):

@@ -10,9 +10,9 @@ from beredd.common import content_files
 from beredd.programmes import load_programme
 from beredd.programmes.meetings import Regularity
 from beredd.site.accounts.models import Membership, Role, User
-from beredd.site.meetings.firms import aggregation_notice
 from beredd.site.meetings.demo import fill
 from beredd.site.meetings.evidence import duty_facts, series_lines
+from beredd.site.meetings.firms import aggregation_notice
 from beredd.site.meetings.models import ContactRow, InformationRow, MeetingRow
 from beredd.site.meetings.registers import REGISTERS
 from beredd.site.registers.sight import Sight

@@ -1,8 +1,8 @@
 """The dates of rows: action points, milestones, proposals' deadlines; whatever a register declares as due."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -27,7 +27,7 @@ class DueRow:
     code: str
     title: str
     what: str
-    date: date
+    date: dt.date
     actor: str
     version: int
     confidentiality: int
@@ -39,7 +39,7 @@ class DueRow:
         """Return the row's address."""
         return reverse("row", args=[self.programme.id, self.register.key, self.code])
 
-    def overdue(self, today: date) -> bool:
+    def overdue(self, today: dt.date) -> bool:
         """Say whether the date has passed and the row is still open."""
         return self.open and self.date < today
 
@@ -48,8 +48,8 @@ def due_rows(
     user: Person,
     programmes: Iterable[Programme],
     *,
-    until: date | None = None,
-    since: date | None = None,
+    until: dt.date | None = None,
+    since: dt.date | None = None,
     actors: frozenset[str] | None = None,
     everything: bool = False,
 ) -> list[DueRow]:
@@ -78,8 +78,8 @@ def due_rows(
 def _of_register(
     sight: Sight,
     of: Register,
-    until: date | None,
-    since: date | None,
+    until: dt.date | None,
+    since: dt.date | None,
     actors: frozenset[str] | None,
     *,
     everything: bool,
