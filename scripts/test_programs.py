@@ -8,12 +8,14 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import test_postgres
 
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "libreoffice-writer-nogui": ("soffice", "libreoffice"),
+    "libreoffice-calc-nogui": ("/usr/lib/libreoffice/program/libsclo.so",),
     "poppler-utils": ("pdfinfo",),
     "postgresql": ("initdb",),
 }
@@ -42,7 +44,9 @@ def main() -> int:
 
 
 def _there(name: str) -> bool:
-    """Say whether a program is there; Debian keeps PostgreSQL's own ones off the path."""
+    """Say whether a program, or a part of one by its file, is there; PostgreSQL's own ones are off Debian's path."""
+    if name.startswith("/"):
+        return Path(name).exists()
     return bool(shutil.which(name) or test_postgres.program(name))
 
 

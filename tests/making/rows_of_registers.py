@@ -66,7 +66,8 @@ def make_rows(
         events.append(
             AuditEvent(
                 by_id=by.pk, by_name=by.name, action="add_row", programme=programme.id, thing=of.key,
-                thing_id=row.code, new=snapshot(of, row), confidentiality=row.confidentiality,
+                thing_id=row.code, new=snapshot(of, row),
+                confidentiality=max(row.confidentiality, row.field_confidentiality),
                 shown_to=row.shown_to, actor=row.actor, why=f"{mark} skäl",
             )
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Whatever is entered for grants: nothing is lost or made, order does not matter, what is taken back leaves no trace."""
+"""Whatever is entered for grants: nothing is lost or made, order does not matter, what is taken back leaves none."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

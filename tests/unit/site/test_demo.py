@@ -24,7 +24,15 @@ def _database_is_there(monkeypatch):
 
 def test_people_of_each_role_in_every_programme_and_one_without():
     made = make_demo()
-    assert {role for _, _, role in made.log_ins} == {"editor", "reader", "lead", "no role"}
+    assert {role for _, _, role in made.log_ins} == {
+        "reader",
+        "contributor",
+        "editor",
+        "approver",
+        "lead",
+        "administrator",
+        "no role",
+    }
     for username, password, role in made.log_ins:
         user = User.objects.get(username=username)
         assert user.check_password(password)

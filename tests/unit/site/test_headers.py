@@ -50,7 +50,8 @@ def test_templates_have_one_h1_and_no_style_or_handler():
     for path in Path(SITE_DIR, "templates").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"<style|\sstyle=|\son(?!e=)[a-z]+=", text), path
-        if "{% block content %}" in text and path.name not in ("layout.html", "bare.html", "draft.html"):
+        # A document that is shown whole brings its own heading.
+        if "{% block content %}" in text and path.name not in ("layout.html", "bare.html") and "|safe" not in text:
             assert text.count("<h1") == 1, path
 
 

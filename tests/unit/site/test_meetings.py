@@ -9,9 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from beredd.common.information_class import InformationClass
 from beredd.common.personal_numbers import PersonalNumberError
+from beredd.programmes.meetings import Interval, Regularity
 from beredd.site.accounts.models import Membership, Role, User
 from beredd.site.audit.models import AuditEvent
 from beredd.site.meetings.actions import (
@@ -24,8 +26,8 @@ from beredd.site.meetings.actions import (
     write_minutes,
 )
 from beredd.site.meetings.contact_registers import INFORMATION_LOG
-from beredd.site.meetings.evidence import duty_facts, series_lines
-from beredd.site.meetings.meeting_registers import AGENDA_ITEMS, MEETING_SERIES, MEETINGS
+from beredd.site.meetings.evidence import duty_facts, regularity_said, series_lines
+from beredd.site.meetings.meeting_registers import AGENDA_ITEMS, INTERVALS, MEETING_SERIES, MEETINGS
 from beredd.site.meetings.models import ActionPointRow, AgendaItemRow, MeetingDecisionRow, MeetingRow
 from beredd.site.meetings.outcome_registers import ACTION_POINTS, MEETING_DECISIONS
 from beredd.site.registers.actions import NewerRowError, RowFaultsError, add_row, change_row, withdraw_row
@@ -609,3 +611,11 @@ def test_a_meeting_ahead_shows_its_invitation_and_a_held_one_its_minutes(as_, al
         by=alva, programme=programme, of=MEETINGS, code=meeting.code, version=1, values={"state": "held"}, why="hållet"
     )
     assert "Protokoll: Samverkansmöte" in as_("bo").get(url).content.decode()
+
+
+@pytest.mark.parametrize("language", ["sv", "da", "en"])
+def test_every_interval_and_every_standing_of_a_series_has_its_words(language):
+    assert set(INTERVALS) == {interval.value for interval in Interval}
+    with override(language):
+        assert all(regularity_said(one).words for one in Regularity)
+        assert all(words.to(language) for words in INTERVALS.values())

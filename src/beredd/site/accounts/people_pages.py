@@ -23,7 +23,7 @@ from beredd.site.accounts.people_forms import NewPersonForm, NewRoleForm, NoNumb
 from beredd.site.config.reader import marked
 from beredd.site.programmes.content import signed_in
 from beredd.site.programmes.wording import actor_marked
-from beredd.site.registers.views import page_links
+from beredd.site.registers.list_views import page_links
 
 ON_A_PAGE: Final = 50
 ROLE_FIELDS: Final = ("programme", "role", "actor", "clearance", "why")

@@ -17,10 +17,10 @@ from beredd.site.config.past import end_of, past_day
 from beredd.site.config.reader import reader_language
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.registers.history import Difference, differences_of_event
+from beredd.site.registers.list_views import page_links
 from beredd.site.registers.register import Register, registers
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
-from beredd.site.registers.views import page_links
 
 EVENTS_ON_A_PAGE: Final = 50
 SHOWN_OF_VALUE: Final = 200

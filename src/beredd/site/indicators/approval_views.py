@@ -33,9 +33,9 @@ from beredd.site.indicators.value_columns import MISSING_REASONS, REVISION_KINDS
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.registers.actions import NewerRowError, RowFaultsError
 from beredd.site.registers.column import BadValueError, Value, parse
+from beredd.site.registers.list_views import page_links
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import PAGE_ROWS, Sight
-from beredd.site.registers.views import page_links
 
 
 @dataclass(frozen=True, slots=True)

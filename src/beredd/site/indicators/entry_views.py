@@ -36,9 +36,9 @@ from beredd.site.indicators.value_columns import PERIOD_STATES, VALUE_STATES
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import readable_programmes
 from beredd.site.registers.actions import NewerRowError, RowFaultsError
+from beredd.site.registers.list_views import page_links
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
-from beredd.site.registers.views import page_links
 
 LINES: Final = 40
 """So many lines of the table stand on a page: a form of more fields than the site takes would be refused."""

@@ -31,6 +31,7 @@ _NOTE: Final = Column(
 
 MONEY_ENTRIES: Final = Register(
     key="money-entries",
+    changed=False,
     capability="BUD",
     model=MoneyEntryRow,
     title=Text(sv="Poster för medel", da="Poster for midler", en="Money entries"),

@@ -45,7 +45,7 @@ from beredd.site.plan.lines import (
 from beredd.site.plan.queries import HANDED_OVER, Recipient, plan_heads, whole_plan
 from beredd.site.programmes.queries import newest_decision
 from beredd.site.programmes.wording import Said, actor_marked, actor_name
-from beredd.site.registers.views import page_links
+from beredd.site.registers.list_views import page_links
 from beredd.site.reports.drafts import CONTENT_TYPES, rendered
 
 BREAKS_SHOWN: Final = 200

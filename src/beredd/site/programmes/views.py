@@ -19,7 +19,7 @@ from beredd.programmes.model import Programme
 from beredd.programmes.money import money_rows, money_totals
 from beredd.programmes.participation import ActorInRole, actors_by_role
 from beredd.site.accounts.models import Role
-from beredd.site.accounts.rights import Verb, can, role_in
+from beredd.site.accounts.rights import Verb, can, can_with_some, role_in
 from beredd.site.config.past import end_of, past_day
 from beredd.site.config.reader import reader_language, today
 from beredd.site.decisions.queries import documents_of
@@ -90,6 +90,7 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     context |= {
         "running": is_running(programme, day),
         "menu": work_menu(user, programme),
+        "may_write_duties": past is None and can_with_some(user, Verb.SET_STATE, programme.id),
         "role": Role(role).label if (role := role_in(user, programme)) else "",
         "number": added.decision_number or programme.decision.number,
         "decided_on": added.decided_on or programme.decision.decided_on,

@@ -36,8 +36,11 @@ PAGES: Final[dict[str, tuple[tuple[str, object], ...]]] = {
         ("firms", gettext_lazy("Firms in the dialogue")),
     ),
     "evaluation": (("evaluation_overview", gettext_lazy("Evaluations, from question to response")),),
-    "money": (("money", gettext_lazy("Requisitioned, paid, used and repaid")),),
-    "reports": (),
+    "money": (
+        ("money", gettext_lazy("Requisitioned, paid, used and repaid")),
+        ("funding_gap", gettext_lazy("What activities need and what is missing")),
+    ),
+    "reports": (("diary", gettext_lazy("Sent and received")),),
 }
 """The pages of each room besides its registers: the name of the address, and the words."""
 

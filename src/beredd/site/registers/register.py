@@ -63,8 +63,6 @@ class Register:
         Further pages of the room that a row, or the list, leads to.
     notice
         What stands above the list for a person, a warning for instance; empty for nothing.
-    numbered_by
-        Empty columns that may be filled in by the writer; see ``fill``.
     """
 
     key: str
@@ -78,6 +76,8 @@ class Register:
     due: Due | None = None
     checks: tuple[Callable[[Programme, Values], list[Fault]], ...] = field(default=())
     guards: tuple[Guard, ...] = ()
+    changed: bool = True
+    """False for books: a row that is written stays, and what was wrong is taken back by another."""
     doors: Doors | None = None
     notice: Callable[[Any], str] | None = None
 

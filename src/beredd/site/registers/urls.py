@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from beredd.site.registers import import_views, views
+from beredd.site.registers import import_views, list_views, views
 from beredd.site.registers.register import registers
 
 
@@ -63,7 +63,7 @@ register_converter(StepConverter, "step")
 ROWS = "programmes/<slug:programme_id>/<register:key>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(ROWS, views.list_page, name="rows"),
+    path(ROWS, list_views.list_page, name="rows"),
     path("programmes/<slug:programme_id>/duty-list/export.xlsx", import_views.export_duties, name="export_duties"),
     path("programmes/<slug:programme_id>/duty-list/import/", import_views.import_duties, name="import_duties"),
     path(f"{ROWS}export.xlsx", import_views.export_rows, name="export_rows"),

@@ -11,6 +11,7 @@ from beredd.common.personal_numbers import PersonalNumberError
 from beredd.common.secrecy import ClassifiedDocumentError
 from beredd.site.accounts.models import Membership, Role, User
 from beredd.site.audit.models import AuditEvent
+from beredd.site.audit.queries import readable_events
 from beredd.site.plan.models import ActivityRow, MilestoneRow
 from beredd.site.registers.actions import (
     Change,
@@ -224,6 +225,16 @@ def test_a_secret_field_is_hidden_alone_and_survives_others_changes(alva, greta,
     changed = change(seen, alva, programme, title="Nytt namn", description="Överskrivet")
     assert changed.description == "Hemliga lagret ligger i Norrby"
     assert changed.field_classes["description"]["confidentiality"] == 2
+
+
+def test_why_a_secret_field_was_changed_is_as_secret_as_the_field(alva, greta, programme, activity):
+    secret = FieldClass(2, "OSL 18:13", date(2026, 1, 1), "Säkerhetschefen")
+    one = Change(code=activity.code, version=1, field_classes={"description": secret})
+    row = write_rows(by=greta, programme=programme, to=register("activities"), changes=[one], why="Känsligt")[0]
+    change(row, greta, programme, description="Norrby", why="Lagret flyttade till Norrby")
+    seen = readable_events(Sight(alva, programme)).filter(thing="activities")
+    assert [event.why for event in seen] == ["Känsligt", ""]
+    assert readable_events(Sight(greta, programme)).filter(thing="activities").count() == 3
 
 
 def test_a_reference_that_the_writer_cannot_see_stays(alva, greta, programme, plan, activity):

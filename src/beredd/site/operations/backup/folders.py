@@ -12,6 +12,7 @@ LEFT_OUT: Final = {
     "secret_key": "a secret; without it everybody logs in again and registers a new authenticator app (--with-key)",
     "demo-log-ins.json": "passwords of the demo's people",
     "locale": "made from the program",
+    "imports": "workbooks that somebody has read in and not confirmed; they are kept for a day",
     "log": "faults of the program itself, not data",
     "last-backup": "when the newest backup was made",
     "before-restore": "backups that a restore made of what it replaced",
