@@ -145,19 +145,20 @@ def hidden_codes():
 
 
 @pytest.mark.parametrize("person", ["reader", "weak"])
-def test_no_address_tells_what_one_has_no_need_to_know(person, request, programme):
+def test_no_address_tells_what_one_has_no_need_to_know(db, person, request, programme):
     user = request.getfixturevalue(person)
     client = Client(headers={"accept-language": "sv"})
     client.force_login(user)
-    codes, opened = re.compile("|".join(sorted(hidden_codes()))), 0
+    codes, opened, leaks = re.compile("|".join(sorted(hidden_codes()))), 0, []
     for address, answer in walk(client, user):
         if answer.status_code >= 400:
             continue  # the answer to what is hidden is the same as to what does not exist; that is tested for itself
         text = said(answer)
         opened += OPEN in text
-        assert SECRET not in text, address
         told = codes.search(text.replace(address, ""))
-        assert told is None, f"{address} tells of {told[0] if told else ''}"
+        if SECRET in text or told:
+            leaks.append(f"{address} tells of {told[0] if told else 'a secret field or row'}")
+    assert leaks == []
     assert opened > len(registers())  # the walk has seen what it may see
 
 

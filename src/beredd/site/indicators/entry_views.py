@@ -103,6 +103,8 @@ def period_lines(sight: Sight, programme: Programme) -> list[PeriodLine]:
         counts.setdefault(period, Counter())[state] += 1
     lines = []
     for row in sight.rows(register("periods")).order_by("-period", "indicator"):
+        if sight.hides(row, "period") or sight.hides(row, "indicator"):
+            continue
         definition = definitions().get(row.indicator)
         given = counts.get(row.period, Counter())
         lines.append(

@@ -1,6 +1,7 @@
 """The books and the needs as the rooms know them: what one person sees, and what everybody in a programme may see."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -55,7 +56,7 @@ def entries_for_all(programmes: Iterable[str], as_of: datetime | None = None) ->
         hidden = {name for name, one in row.field_classes.items() if int(one["confidentiality"]) > OPEN_TO_ALL}
         if not hidden & COUNTED:
             found[row.programme].append(money_entry(row, hidden))
-    return found
+    return {programme: _named_among_themselves(entries) for programme, entries in found.items()}
 
 
 def entries_for(sight: Sight) -> list[MoneyEntry]:
@@ -65,7 +66,13 @@ def entries_for(sight: Sight) -> list[MoneyEntry]:
         hidden = {name for name in row.field_classes if sight.hides(row, name)}
         if not hidden & COUNTED:
             found.append(money_entry(row, hidden))
-    return found
+    return _named_among_themselves(found)
+
+
+def _named_among_themselves(entries: list[MoneyEntry]) -> list[MoneyEntry]:
+    """Let no entry name another that is not there: who may not see an entry does not learn its number."""
+    there = {entry.code for entry in entries}
+    return [entry if entry.takes_back in there else replace(entry, takes_back="") for entry in entries]
 
 
 def needs_for(sight: Sight) -> list[FundingNeed]:
