@@ -74,3 +74,11 @@ def test_the_log_holds_no_calendar_secret():
     other = logging.LogRecord("x", logging.ERROR, "f", 1, "busy: %s", ("yes",), None)
     assert NoSecrets().filter(other)
     assert other.getMessage() == "busy: yes"
+
+
+def test_a_refusal_that_no_form_shows_is_a_page_that_says_why(as_, programme):
+    given = {"seen": "0", "number": "S2026/1", "decided_on": "", "reason": "Enligt 19811228-9874"}
+    answer = as_("alva").post(f"/programmes/{programme.id}/decision/", given)
+    assert answer.status_code == 422
+    assert "personnummer" in answer.content.decode()
+    assert "19811228" not in answer.content.decode()

@@ -231,7 +231,7 @@ def can(user: Person, verb: Verb, thing: Any) -> bool:
         return False
     return any(
         verb in VERBS_OF[seat.role]
-        or (seat.actor in asked.actors and verb in VERBS_WITH_OWN.get(seat.role, frozenset()))
+        or (bool(seat.actor) and seat.actor in asked.actors and verb in VERBS_WITH_OWN.get(seat.role, frozenset()))
         for seat in held
     )
 

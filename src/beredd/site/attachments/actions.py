@@ -206,6 +206,8 @@ def _at_least(
 
 
 def _check_class(by: User, programme: Programme, given: InformationClass) -> None:
+    _refuse_words(given.ground)
+    _refuse_words(given.decided_by)
     faults = [(name, _("must be filled in for this class")) for name in given.faults()]
     if given.confidentiality > clearance_in(by, programme.id):
         faults.append(("confidentiality", _("is above what you are cleared for with this log-in")))

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
+from beredd.common.personal_numbers import refuse_personal_numbers
+from beredd.common.secrecy import refuse_classified
 from beredd.site.accounts.models import User
 from beredd.site.audit.models import AuditEvent
 
@@ -27,8 +29,13 @@ def record(
     shown_to: Iterable[str] = (),
     actor: str = "",
 ) -> AuditEvent:
-    """Write one event. Called by actions only, and only inside a transaction, so that both stand or both fall."""
+    """Write one event. Called by actions only, and only inside a transaction, so that both stand or both fall.
+
+    A reason that beredd may not hold stops the whole action, whatever form it came by.
+    """
     _inside_a_transaction()
+    refuse_classified(why, where=thing)
+    refuse_personal_numbers(why, where=thing)
     return AuditEvent.objects.create(
         by_id=by.pk if by else 0,
         by_name=(by.name or by.username) if by else OPERATOR,

@@ -12,6 +12,10 @@ from django.utils.cache import patch_cache_control
 from django.views.defaults import server_error as server_error_of_django
 
 from beredd.common.errors import SurroundingsError
+from beredd.common.information_class import SecurityClassifiedError
+from beredd.common.personal_numbers import PersonalNumberError
+from beredd.common.secrecy import ClassifiedDocumentError
+from beredd.site.config.refusals import refusal
 
 log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -74,6 +78,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _said(request: HttpRequest, fault: Exception) -> HttpResponse | None:
+    if isinstance(fault, SecurityClassifiedError | ClassifiedDocumentError | PersonalNumberError):
+        # A form that does not put the refusal beside its field: nothing is stored, and the person is told why.
+        return render(request, "422.html", {"refusal": refusal(fault)}, status=422)
     if not isinstance(fault, OperationalError | SurroundingsError):
         return None
     log.error("The surroundings stand in the way: %s", fault)

@@ -322,7 +322,9 @@ def propose_recommendation(
     row = sight.row(RECOMMENDATIONS, recommendation)
     if row is None:
         raise KeyError(recommendation)
-    values = sight.values(RECOMMENDATIONS, row)
+    seen = sight.values(RECOMMENDATIONS, row)
+    # A field more secret than its row is left out: the proposal has the row's class alone.
+    values = {name: value for name, value in seen.items() if name not in row.field_classes}
     proposal = Proposal(
         title=str(values.get("title", "")),
         text=str(values.get("text") or values.get("title", "")),

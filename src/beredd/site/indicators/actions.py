@@ -15,6 +15,7 @@ from beredd.site.accounts.rights import Verb, require
 from beredd.site.config.reader import today
 from beredd.site.indicators.models import PeriodRow, ValueRow
 from beredd.site.registers.actions import Change, write_rows
+from beredd.site.registers.changes import class_of
 from beredd.site.registers.column import Value
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
@@ -92,7 +93,7 @@ def revise_value(
     entered = EnteredValue(indicator=of.indicator, place=of.place, period=of.period, given=given)
     change = _change(entered, submit=True)
     values = {**change.values, "revision_of": of.code, "revision_kind": kind.value}
-    return _written(by, programme, [Change(values=values)], why, "revise_value")[0]
+    return _written(by, programme, [Change(values=values, **class_of(of))], why, "revise_value")[0]
 
 
 def publish_values(*, by: User, programme: Programme, chosen: Sequence[Chosen], why: str) -> list[ValueRow]:

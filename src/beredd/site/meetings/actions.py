@@ -72,6 +72,10 @@ class NextMeetingExistsError(Exception):
         self.code = code
 
 
+ORDINARY: Final = 1
+"""The class of a meeting that nobody has called sensitive."""
+
+
 class NoDayError(Exception):
     """The series has no interval or no earlier meeting to reckon from: somebody has to say the day."""
 
@@ -220,9 +224,22 @@ def _reckoned(programme: Programme, series: MeetingSeriesRow, earlier: Sequence[
     return day
 
 
+def _latest_as_open(series: MeetingSeriesRow, earlier: Sequence[MeetingRow]) -> MeetingRow | None:
+    """Return the newest earlier meeting that is no more secret than the next one will be."""
+    most = max(ORDINARY, series.confidentiality)
+    return next((one for one in reversed(earlier) if not one.shown_to and one.confidentiality <= most), None)
+
+
+def _open_part(sight: Sight, of: Register, row: Any) -> dict[str, Value]:
+    """Return a row's values without its secret fields: what is made of them would be open."""
+    if row is None:
+        return {}
+    return {name: value for name, value in sight.values(of, row).items() if name not in row.field_classes}
+
+
 def _values_of_next(sight: Sight, series: MeetingSeriesRow, earlier: Sequence[MeetingRow], day: date) -> Values:
-    known = sight.values(MEETING_SERIES, series)
-    last = sight.values(MEETINGS, earlier[-1]) if earlier else {}
+    known = _open_part(sight, MEETING_SERIES, series)
+    last = _open_part(sight, MEETINGS, _latest_as_open(series, earlier))
     number = 1 + sum(one.date is not None and one.date.year == day.year for one in earlier)
     yearly = after(day, Interval(series.interval)) == after(day, Interval.YEARLY)
     invited = last.get("invited") or known.get("invited") or ()
@@ -246,7 +263,7 @@ def _values_of_next(sight: Sight, series: MeetingSeriesRow, earlier: Sequence[Me
 def _add_agenda(
     by: User, programme: Programme, sight: Sight, meeting: MeetingRow, series: MeetingSeriesRow | None
 ) -> int:
-    standing = str(sight.values(MEETING_SERIES, series).get("standing_agenda") or "") if series else ""
+    standing = str(_open_part(sight, MEETING_SERIES, series).get("standing_agenda") or "")
     titles = [line.strip() for line in standing.splitlines() if line.strip()]
     carried = tuple(row.code for row in open_actions(sight, meeting.series, before=meeting))
     follow_up = FOLLOW_UP.get(programme.language, FOLLOW_UP["sv"])

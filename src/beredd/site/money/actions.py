@@ -16,6 +16,7 @@ from beredd.site.money.models import MoneyEntryRow
 from beredd.site.money.registers import MONEY_ENTRIES
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.registers.actions import Change, write_rows
+from beredd.site.registers.changes import class_of
 from beredd.site.registers.sight import Sight
 
 
@@ -49,6 +50,7 @@ def enter_money(
     note: str = "",
     actor: str = "",
     takes_back: str = "",
+    like: MoneyEntryRow | None = None,
     seen: int | None = None,
 ) -> MoneyEntryRow:
     """Enter a step of a grant's cycle in whole kronor; an account that was sent has no amount.
@@ -69,6 +71,8 @@ def enter_money(
         Who requisitions, uses or repays; the decision's own actor where it names one.
     takes_back
         The code of the entry that this negative one takes back.
+    like
+        An entry as secret as which the new one is to be.
     seen
         The newest entry of the grant that the writer had before the eyes; None where nobody looked.
 
@@ -100,7 +104,7 @@ def enter_money(
         "takes_back": takes_back,
         "note": note,
     }
-    change = Change(values=values)
+    change = Change(values=values, **(class_of(like) if like is not None else {}))
     row: MoneyEntryRow = write_rows(
         by=by, programme=programme, to=MONEY_ENTRIES, changes=[change], why=reason, action="enter_money"
     )[0]
@@ -137,6 +141,7 @@ def take_back(*, by: User, programme: Programme, code: str, reason: str) -> Mone
         note=_("Takes back %(code)s.") % {"code": code},
         actor=row.actor,
         takes_back=code,
+        like=row,
     )
 
 

@@ -8,7 +8,8 @@ from beredd.programmes.follow_up import MoneyStep
 from beredd.programmes.model import Grant, Programme
 from beredd.site.accounts.models import User
 from beredd.site.money.models import MoneyEntryRow
-from beredd.site.registers.register import Fault, RowRule, Values
+from beredd.site.registers.register import Fault, RowRule, Values, register
+from beredd.site.registers.sight import Sight
 
 BOOKED: Final = (
     "text", "grant", "year", "step", "amount", "currency", "booked_on", "receipt", "actor", "takes_back", "note",
@@ -72,17 +73,20 @@ def fits_the_step(_by: User, _programme: Programme) -> RowRule:
     return rule
 
 
-def takes_back_rightly(_by: User, programme: Programme) -> RowRule:
+def takes_back_rightly(by: User, programme: Programme) -> RowRule:
     """An entry takes back one of the same grant, year and step, and no more of it than is left."""
     left: dict[str, int] = {}
+    sight = Sight(by, programme)
 
     def rule(before: Values | None, row: Values) -> list[Fault]:
         code = str(row.get("takes_back") or "")
         if before is not None or not code:
             return []
-        original = entry_of(programme.id, code)
+        original = sight.row(register("money-entries"), code)
         if original is None:
-            return []  # the reference itself tells that there is none
+            return []  # the reference itself tells that there is none, or none that the writer may see
+        if any(sight.hides(original, name) for name in ("grant", "year", "step", "actor", "amount")):
+            return [("takes_back", _("is not yours to take back"))]
         if any(getattr(original, name) != row.get(name) for name in ("grant", "year", "step", "actor")):
             return [("takes_back", _("is of another grant, year, step or actor"))]
         if original.takes_back:

@@ -18,8 +18,6 @@ from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, can
 from beredd.site.config.reader import reader_language
 from beredd.site.money.actions import grant_of, thing_of_grant
-from beredd.site.money.models import MoneyEntryRow
-from beredd.site.money.queries import money_entry
 from beredd.site.programmes.wording import Said, actor_marked, actor_name
 
 Cells = list[tuple[str, str]]
@@ -181,11 +179,9 @@ def entry_lines(
     shown: Iterable[MoneyEntry],
     every: Iterable[MoneyEntry],
     user: User,
-    *,
-    only: MoneyEntryRow | None = None,
 ) -> list[EntryLine]:
-    """Return entries of the books as a table shows them; with `only`, the one of a row."""
-    entries = [money_entry(only)] if only is not None else list(shown)
+    """Return entries of the books as a table shows them."""
+    entries = list(shown)
     taken: dict[str, int] = {}
     named = set()
     for entry in every:

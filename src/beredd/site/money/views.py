@@ -33,7 +33,7 @@ from beredd.site.money.lines import (
     step_words,
     sum_tables,
 )
-from beredd.site.money.queries import entries_for, needs_for
+from beredd.site.money.queries import COUNTED, entries_for, money_entry, needs_for
 from beredd.site.money.registers import MONEY_ENTRIES
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.content import programme_or_404, signed_in
@@ -159,8 +159,9 @@ def take_back_page(request: HttpRequest, programme_id: str, code: str) -> HttpRe
     """Take back an entry that was wrong, by a negative one that points at it."""
     user = signed_in(request)
     programme = programme_or_404(user, programme_id)
-    row = Sight(user, programme).row(MONEY_ENTRIES, code)
-    if row is None:
+    sight = Sight(user, programme)
+    row = sight.row(MONEY_ENTRIES, code)
+    if row is None or any(sight.hides(row, name) for name in COUNTED):
         raise Http404
     try:
         grant = grant_of(programme, row.grant)
@@ -185,7 +186,9 @@ def take_back_page(request: HttpRequest, programme_id: str, code: str) -> HttpRe
     context = {
         "programme": programme,
         "row": row,
-        "entry": entry_lines(programme, [], [], user, only=row),
+        "entry": entry_lines(
+            programme, [money_entry(row, [name for name in row.field_classes if sight.hides(row, name)])], [], user
+        ),
         "form": form,
         "gone": gone,
     }

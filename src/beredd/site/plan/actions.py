@@ -7,17 +7,16 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from beredd.common.information_class import InformationClass
 from beredd.programmes.model import Goal, Programme
 from beredd.programmes.plan import CLOSED, ActivityStatus, MilestoneStatus, Plan, PlanStatus
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record
-from beredd.site.plan.models import ActivityRow
 from beredd.site.plan.registers import ACTIVITIES, MILESTONES, PLANS, RESULTS
-from beredd.site.registers.actions import Change, FieldClass, NewerRowError, RowFaultsError, write_rows
+from beredd.site.registers.actions import Change, NewerRowError, RowFaultsError, write_rows
+from beredd.site.registers.changes import class_of
 from beredd.site.registers.column import Value
-from beredd.site.registers.register import Register
+from beredd.site.registers.register import Register, is_reference
 from beredd.site.registers.sight import Sight
 
 TITLE_LENGTH: Final = 300
@@ -62,7 +61,7 @@ def start_plan_from_goals(
     require(by, Verb.WRITE_ROW, programme)
     with transaction.atomic():
         row = _plan_row(by, programme, plan, title, start, end, why)
-        goals = _goals_to_fill(programme, row.code, only_unlisted=only_unlisted)
+        goals = _goals_to_fill(by, programme, row.code, only_unlisted=only_unlisted)
         places = [Change(values=_place(goal, programme, row)) for goal in goals]
         return row, _nobodys(by, programme, places, why)
 
@@ -80,13 +79,12 @@ def _plan_row(
     return write_rows(by=by, programme=programme, to=PLANS, changes=[change], why=why, action="start_plan")[0]
 
 
-def _goals_to_fill(programme: Programme, plan: str, *, only_unlisted: bool) -> list[Goal]:
+def _goals_to_fill(by: User, programme: Programme, plan: str, *, only_unlisted: bool) -> list[Goal]:
     """Return the goals that need a place.
 
-    All activities of the plan count, those the person may not read among them: two places for one goal would tell
-    nothing, one place too few tells that there is something.
+    Only activities that the person may read count, as on the page: a place too few would tell that there is something.
     """
-    rows = ActivityRow.objects.filter(programme=programme.id, plan=plan, withdrawn=False)
+    rows = Sight(by, programme).rows(ACTIVITIES).filter(plan=plan)
     taken = {goal for goals in rows.values_list("goals", flat=True) for goal in goals}
     headings = {goal.parent for goal in programme.goals}
     return [
@@ -147,7 +145,7 @@ def carry_over(
         ]
         if not rows:
             return []
-        copies = [_copied(ACTIVITIES, row, {"plan": new, "carried_over_from": row.code}) for row in rows]
+        copies = [_copied(sight, ACTIVITIES, row, {"plan": new, "carried_over_from": row.code}) for row in rows]
         made = write_rows(by=by, programme=programme, to=ACTIVITIES, changes=copies, why=why, action="carry_over")
         _same_actor(by, programme, ACTIVITIES, rows, made, why)
         renamed = {row.code: copy.code for row, copy in zip(rows, made, strict=True)}
@@ -160,21 +158,11 @@ def carry_over(
         return made
 
 
-def _copied(of: Register, row: Any, values: Mapping[str, Value]) -> Change:
-    return Change(
-        values={**of.values_of(row), **values},
-        information_class=InformationClass(
-            row.confidentiality, row.integrity, row.availability, row.ground, row.decided_on, row.decided_by
-        ),
-        shown_to=tuple(row.shown_to),
-        field_classes={name: _field_class(one) for name, one in row.field_classes.items()},
-    )
-
-
-def _field_class(kept: Mapping[str, Any]) -> FieldClass:
-    return FieldClass(
-        int(kept["confidentiality"]), kept["ground"], date.fromisoformat(kept["decided_on"]), kept["decided_by"]
-    )
+def _copied(sight: Sight, of: Register, row: Any, values: Mapping[str, Value]) -> Change:
+    """Return a copy of a row, as secret as the row, without references that the copier cannot see."""
+    seen = sight.values(of, row)
+    named = {column.name: seen[column.name] for column in of.columns if is_reference(column) and column.name in seen}
+    return Change(values={**of.values_of(row), **named, **values}, **class_of(row))
 
 
 def _same_actor(by: User, programme: Programme, of: Register, rows: list[Any], made: list[Any], why: str) -> None:
@@ -190,7 +178,7 @@ def _same_actor(by: User, programme: Programme, of: Register, rows: list[Any], m
 
 def _copy_milestones(by: User, programme: Programme, sight: Sight, renamed: Mapping[str, str], why: str) -> None:
     waiting = sight.rows(MILESTONES).filter(activity__in=list(renamed), status=MilestoneStatus.OPEN.value)
-    copies = [_copied(MILESTONES, row, {"activity": renamed[row.activity]}) for row in waiting]
+    copies = [_copied(sight, MILESTONES, row, {"activity": renamed[row.activity]}) for row in waiting]
     if copies:
         write_rows(by=by, programme=programme, to=MILESTONES, changes=copies, why=why, action="carry_over")
 

@@ -317,6 +317,7 @@ def note_decision(
         When they have been entered since `seen`.
     """
     require(by, Verb.NOTE_DECISION, programme)
+    refuse_personal_numbers(number)
     old, new = add_after(
         DecisionRow.objects.filter(programme=programme.id),
         seen,

@@ -4,7 +4,7 @@ All writing goes through :func:`write_rows`: one row from a form, one from the A
 all of it stands, with an audit event for each row, or nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
@@ -114,9 +114,21 @@ def refuse_unheld(of: Register, changes: Iterable[Change], why: str) -> None:
             refuse_security_classified(change.information_class.confidentiality, where=where)
         for one in (change.field_classes or {}).values():
             refuse_security_classified(one.confidentiality, where=where)
-        for text in (why, *(value for value in change.values.values() if isinstance(value, str))):
+        for text in _texts(change, why):
             refuse_classified(text, where=where)
             refuse_personal_numbers(text, where=where)
+
+
+def _texts(change: Change, why: str) -> Iterator[str]:
+    """Give all that somebody wrote in words."""
+    yield why
+    for value in change.values.values():
+        yield from (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+    held = change.information_class
+    yield from (held.ground, held.decided_by) if held is not None else ()
+    for one in (change.field_classes or {}).values():
+        yield from (one.ground, one.decided_by)
+    yield from change.shown_to or ()
 
 
 @transaction.atomic
@@ -304,7 +316,7 @@ def _event(
         new=snapshot(to, row),
         why=why,
         confidentiality=_class_told(to, row, was),
-        shown_to=row.shown_to,
+        shown_to=row.shown_to or tuple(was["shown_to"] if was else ()),
         actor=row.actor,
     )
 

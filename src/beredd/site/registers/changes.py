@@ -50,6 +50,20 @@ class Change:
     withdrawn: bool | None = None
 
 
+def class_of(row: RegisterRow) -> dict[str, Any]:
+    """Return a row's class as a :class:`Change` takes it: a row that is made of another is as secret as that one."""
+    return {
+        "information_class": row.information_class,
+        "shown_to": tuple(row.shown_to),
+        "field_classes": {
+            name: FieldClass(
+                int(one["confidentiality"]), one["ground"], date.fromisoformat(one["decided_on"]), one["decided_by"]
+            )
+            for name, one in row.field_classes.items()
+        },
+    }
+
+
 class NewerRowError(NewerEntryError):
     """Somebody has changed the row since its writer saw it; nothing has been saved. ``row`` is what holds now."""
 

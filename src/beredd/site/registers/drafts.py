@@ -10,13 +10,14 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from beredd.common.information_class import GROUND_FROM
+from beredd.programmes.actors import actors
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Thing, Verb, actors_of, can, require
 from beredd.site.registers.changes import Change, NewerRowError
-from beredd.site.registers.column import Column, Value
+from beredd.site.registers.column import Column, Value, plain
 from beredd.site.registers.references import known
-from beredd.site.registers.register import Fault, Register, is_reference, register
+from beredd.site.registers.register import Fault, Register, is_reference
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
 from beredd.site.registers.snapshots import class_kept, search_text, snapshot
@@ -60,6 +61,7 @@ def draft_rows(by: User, programme: Programme, to: Register, changes: Sequence[C
         row = _new(to, programme, number, by) if old is None else copy_of(old)
         was = None if old is None else snapshot(to, old)
         _apply(row, to, sight, change)
+        _no_longer_public(to, by, row, was)
         drafts.rows.append(row)
         if was is not None and snapshot(to, row) == was:
             continue
@@ -75,7 +77,7 @@ def draft_rows(by: User, programme: Programme, to: Register, changes: Sequence[C
         found += [fault for rule in rules for fault in rule(earlier, _facts(to, row))]
         if found:
             drafts.faults[place] = found
-    _check_references(to, sight, [row for row, _was in drafts.changed], places, drafts.faults)
+    _check_references(to, sight, drafts.changed, places, drafts.faults)
     return drafts
 
 
@@ -168,10 +170,34 @@ def _require_writing(
     classed = was is None or was["class"] != class_kept(row) or was["shown_to"] != list(row.shown_to)
     if (was is not None and classed) or (was is not None and was["field_classes"] != row.field_classes):
         require(by, Verb.CLASSIFY, programme)
-    if was is not None and row.confidentiality < was["class"]["confidentiality"]:
+    if was is not None and _less_secret(row, was):
         require(by, Verb.APPROVE, programme)
-    if row.published != (was is not None and was["published"]):
+    if row.published and not (was is not None and was["published"]):
         require(by, Verb.PUBLISH, programme)
+    if change.published is False and was is not None and was["published"]:
+        require(by, Verb.PUBLISH, programme)
+
+
+def _less_secret(row: RegisterRow, was: dict[str, Any]) -> bool:
+    """Say whether more people may read the row than before, or one of its fields."""
+    wider = bool(was["shown_to"]) and bool(set(row.shown_to or ("",)) - set(was["shown_to"]))
+    now = {name: int(one["confidentiality"]) for name, one in row.field_classes.items()}
+    lower = any(
+        max(row.confidentiality, now.get(name, 0)) < int(one["confidentiality"])
+        for name, one in was["field_classes"].items()
+    )
+    return row.confidentiality < int(was["class"]["confidentiality"]) or wider or lower
+
+
+def _no_longer_public(to: Register, by: User, row: RegisterRow, was: dict[str, Any] | None) -> None:
+    """Take a published row back when somebody without the right to publish changes what the public reads of it."""
+    if was is None or not was["published"] or not row.published:
+        return
+    closed = bool(row.confidentiality or row.shown_to)
+    read = [column for column in to.columns if column.public]
+    other = any(plain(column, getattr(row, column.name)) != was["values"].get(column.name) for column in read)
+    if closed or (other and not can(by, Verb.PUBLISH, row.programme)):
+        row.published = False
 
 
 def _faults(to: Register, sight: Sight, row: RegisterRow, was: dict[str, Any] | None) -> list[Fault]:
@@ -192,6 +218,9 @@ def _faults(to: Register, sight: Sight, row: RegisterRow, was: dict[str, Any] | 
     for check in to.checks:
         found += check(sight.programme, values)
     found += [(name, _("must be filled in for this class")) for name in row.information_class.faults()]
+    circle = set(was["shown_to"]) if was else set()
+    strangers = [actor for actor in row.shown_to if actor not in actors() and actor not in circle]
+    found += [("shown_to", _("is not known: %(code)s") % {"code": actor}) for actor in strangers]
     if row.confidentiality > sight.clearance:
         found.append(("confidentiality", _("is above what you are cleared for with this log-in")))
     for name, one in row.field_classes.items():
@@ -207,32 +236,32 @@ def _faults(to: Register, sight: Sight, row: RegisterRow, was: dict[str, Any] | 
 def _check_references(
     to: Register,
     sight: Sight,
-    rows: Sequence[RegisterRow],
+    drafts: Sequence[tuple[RegisterRow, dict[str, Any] | None]],
     places: Mapping[int, int],
     faults: dict[int, list[Fault]],
 ) -> None:
-    """Find references to rows that do not exist or that the writer may not see: one query a register."""
-    sight.look_up(to, rows)
-    fresh = {row.code for row in rows}
-    for row in rows:
+    """Find references to rows that the writer cannot see: those that do not exist and those that are hidden, alike.
+
+    A hidden one that the row had before stays.
+    """
+    sight.look_up(to, [row for row, _was in drafts])
+    fresh = {row.code for row, _was in drafts}
+    for row, was in drafts:
         for column in to.columns:
             if not is_reference(column):
                 continue
             for code in _codes(getattr(row, column.name)):
                 if code == row.code:
                     what = _("a row cannot refer to itself")
-                elif sight.name(column.register, code) is not None or (column.register == to.key and code in fresh):
+                elif (
+                    sight.name(column.register, code) is not None
+                    or (column.register == to.key and code in fresh)
+                    or (was is not None and code in _codes(was["values"].get(column.name)))
+                ):
                     continue
-                elif _exists(sight.programme.id, register(column.register), code):
-                    continue  # hidden from the writer, kept from before
                 else:
                     what = _("is not known: %(code)s") % {"code": code}
                 faults.setdefault(places[id(row)], []).append((column.name, what))
-
-
-def _exists(programme: str, of: Register, code: str) -> bool:
-    number = of.number_of(code)
-    return number is not None and of.model._default_manager.filter(programme=programme, number=number).exists()
 
 
 def _codes(value: Any) -> tuple[str, ...]:

@@ -112,7 +112,7 @@ def _due_row(sight: Sight, of: Register, row: Any, what: str) -> DueRow:
         title="" if sight.hides(row, name) else str(getattr(row, name)),
         what=what,
         date=getattr(row, due.column),
-        actor=row.actor,
+        actor="" if sight.hides(row, "actor") else row.actor,
         version=row.version,
         confidentiality=row.confidentiality,
         withdrawn=row.withdrawn,

@@ -59,8 +59,10 @@ def history(sight: Sight, of: Register, row: RegisterRow) -> list[Told]:
 
 def differences_of_event(sight: Sight, of: Register, row: RegisterRow, event: AuditEvent) -> list[Difference]:
     """Return what an event changed of a readable row, without fields hidden then or now."""
+    if event.new is None or "class" not in event.new:
+        return []  # it tells of a file of the row, not of the row itself
     before = row_of(of, sight.programme.id, row.code, event.old) if event.old else None
-    after = row_of(of, sight.programme.id, row.code, event.new or {})
+    after = row_of(of, sight.programme.id, row.code, event.new)
     return differences(sight, of, before, after, also=[row])
 
 
@@ -116,7 +118,8 @@ def _class_said(row: RegisterRow) -> list[tuple[str, str]]:
 def rows_as_of(sight: Sight, of: Register, at: datetime, *, withdrawn: bool = False) -> list[RegisterRow]:
     """Return a register's rows as they were at a moment: those that the person may read now and then."""
     newest = (
-        AuditEvent.objects.filter(programme=sight.programme.id, thing=of.key, at__lte=at)
+        # Events with a class are the row's own; others tell of its files.
+        AuditEvent.objects.filter(programme=sight.programme.id, thing=of.key, at__lte=at, new__has_key="class")
         .order_by()
         .values("thing_id")
         .annotate(newest=Max("id"))

@@ -138,12 +138,14 @@ class Sight:
         if changed_since is not None:
             rows = rows.filter(changed_at__gte=changed_since)
         descending, name = order.startswith("-"), order.removeprefix("-")
-        if name in of.names and not self._hidden_somewhere(rows, name):
+        if name in of.names and not is_reference(of.column(name)) and not self._hidden_somewhere(rows, name):
             return rows.order_by(f"{'-' if descending else ''}{name}", "number")
         return rows.order_by("-number" if descending and name == "code" else "number")
 
     def _where(self, rows: QuerySet[Any], column: Column, value: str) -> QuerySet[Any]:
         rows = self._without_hidden(rows, column.name)
+        if is_reference(column) and self.name(column.register, value) is None:
+            return rows.none()
         if column.kind in SEVERAL:
             return rows.filter(**{f"{column.name}__contains": f";{value};"})
         if column.kind is Kind.YES_NO:

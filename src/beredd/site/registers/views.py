@@ -79,7 +79,7 @@ def _field_class(row: RegisterRow, column: Column) -> dict[str, Any] | None:
 
 
 def _children(sight: Sight, below: Register, column: Column, row: RegisterRow) -> dict[str, Any]:
-    rows = sight.rows(below).filter(**{column.name: row.code}).order_by("number")
+    rows = sight.find(below, where={column.name: row.code})
     columns = [each for each in below.columns if each.listed and each is not column]
     first = list(rows[: CHILDREN_SHOWN + 1])
     return {

@@ -56,7 +56,8 @@ def write_content(
         raise KeyError(key)
     require(by, Verb.WRITE_REPORT, section_thing(programme, spec.id, due, key))
     refuse_classified(text, where=f"{spec.id} {due} {key}")
-    refuse_personal_numbers(text, where=f"{spec.id} {due} {key}")
+    for words in (text, evidence.text if evidence else "", (evidence.link or "") if evidence else ""):
+        refuse_personal_numbers(words, where=f"{spec.id} {due} {key}")
     if frozen_row(programme.id, spec.id, due) is not None:
         raise NewerEntryError
     old, new = add_after(

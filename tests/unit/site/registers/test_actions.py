@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from beredd.common.information_class import InformationClass, SecurityClassifiedError
 from beredd.common.personal_numbers import PersonalNumberError
 from beredd.common.secrecy import ClassifiedDocumentError
 from beredd.site.accounts.models import Membership, Role, User
+from beredd.site.attachments.actions import NewFile, attach
 from beredd.site.audit.models import AuditEvent
 from beredd.site.audit.queries import readable_events
 from beredd.site.plan.models import ActivityRow, MilestoneRow
@@ -25,6 +27,7 @@ from beredd.site.registers.actions import (
     withdraw_row,
     write_rows,
 )
+from beredd.site.registers.history import history, rows_as_of
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
 
@@ -283,3 +286,69 @@ def test_many_rows_cost_few_queries(alva, programme, plan, django_assert_max_num
     with django_assert_max_num_queries(40):
         write_rows(by=alva, programme=programme, to=register("activities"), changes=changes, why="Inläsning")
     assert ActivityRow.objects.count() == 400
+
+
+def test_a_hidden_row_and_none_are_refused_alike_as_references(alva, greta, programme, plan, activity):
+    hidden = add_activity(greta, programme, plan, title="Hemlig")
+    classify(hidden, greta, programme)
+    said = []
+    for code in (hidden.code, "ACT-99"):
+        with pytest.raises(RowFaultsError) as met:
+            change(activity, alva, programme, superseded_by=code, status="superseded")
+        said.append([(column, what.replace(code, "")) for column, what in met.value.faults[0]])
+    assert said[0] == said[1]
+
+
+def test_lists_are_not_filtered_by_a_row_one_cannot_see(alva, greta, programme, plan, activity):
+    hidden = add_activity(greta, programme, plan, title="Hemlig")
+    change(activity, greta, programme, superseded_by=hidden.code, status="superseded")
+    classify(hidden, greta, programme)
+    of = register("activities")
+    assert not Sight(alva, programme).find(of, where={"superseded_by": hidden.code}).exists()
+    assert Sight(greta, programme).find(of, where={"superseded_by": hidden.code}).exists()
+
+
+def test_a_contributor_without_an_actor_writes_nothing(alva, programme, plan):
+    user = User.objects.create_user("nils", "x", name="Nils")
+    Membership.objects.create(user=user, programme=programme.id, role=Role.CONTRIBUTOR)
+    with pytest.raises(PermissionDenied):
+        add_activity(user, programme, plan)
+
+
+def test_to_show_more_people_a_row_or_a_field_is_for_an_approver(alva, greta, programme, activity):
+    secret = FieldClass(2, "OSL 18:13", date(2026, 1, 1), "Säkerhetschefen")
+    one = Change(code=activity.code, version=1, shown_to=("fohm",), field_classes={"description": secret})
+    row = write_rows(by=greta, programme=programme, to=register("activities"), changes=[one], why="Känsligt")[0]
+    Membership.objects.filter(user=greta).update(role=Role.EDITOR)
+    editor = User.objects.get(pk=greta.pk)
+    editor.assurance = 2
+    for wider in ({"shown_to": ()}, {"shown_to": ("fohm", "lv")}, {"field_classes": {}}):
+        one = Change(code=row.code, version=row.version, **wider)
+        with pytest.raises(PermissionDenied):
+            write_rows(by=editor, programme=programme, to=register("activities"), changes=[one], why="Öppnare")
+
+
+def test_what_the_public_reads_is_changed_by_who_may_publish(alva, cilla, programme, plan, activity):
+    for of, row in ((register("plans"), plan), (register("activities"), activity)):
+        one = Change(code=row.code, version=1, published=True, information_class=InformationClass(0))
+        write_rows(by=cilla, programme=programme, to=of, changes=[one], why="Öppet")
+    published = ActivityRow.objects.get(pk=activity.pk)
+    assert change(published, cilla, programme, title="Ny rubrik").published
+    published = ActivityRow.objects.get(pk=activity.pk)
+    assert not change(published, alva, programme, title="En redaktörs rubrik").published
+
+
+def test_a_file_of_a_row_stands_beside_its_history_and_past(alva, bo, programme, activity):
+    attach(by=alva, programme=programme, thing="activities", code=activity.code, file=NewFile(name="a.txt", data=b"A."))
+    of, sight = register("activities"), Sight(bo, programme)
+    assert len(history(sight, of, sight.row(of, activity.code))) == 2
+    assert [row.code for row in rows_as_of(sight, of, timezone.now())] == [activity.code]
+
+
+def test_a_stranger_is_no_actor_to_show_a_row_to(alva, programme, activity):
+    one = Change(code=activity.code, version=1, shown_to=("19811228-9874",))
+    with pytest.raises((RowFaultsError, PersonalNumberError)):
+        write_rows(by=alva, programme=programme, to=register("activities"), changes=[one], why="Fel")
+    one = Change(code=activity.code, version=1, shown_to=("finns-inte",))
+    with pytest.raises(RowFaultsError):
+        write_rows(by=alva, programme=programme, to=register("activities"), changes=[one], why="Fel")
