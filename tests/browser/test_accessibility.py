@@ -135,11 +135,10 @@ CASES = [
     Case("firms", "alva", "/programmes/se-tillverkningsberedskap-2024/contacts/firms/"),
     Case("evaluation_overview", "bo", f"{AMR}evaluation/"),
     Case("evaluation_tree", "bo", f"{AMR}evaluation/EVA-1/", languages=("sv",)),
-    Case("judge_duty", "cilla", f"{AMR}duties/A-20/judgement/", languages=("sv",)),
+    Case("duty judged", "cilla", f"{AMR}duties/A-20/", _open_all, languages=("sv",)),
     Case("funding_gap", "bo", f"{AMR}money/gap/"),
-    Case("money_account", "bo", "/programmes/se-apoteksovning-2024/money/account/sos/", languages=("sv",)),
+    Case("money_account", "bo", "/programmes/se-tillverkningsberedskap-2024/money/account/lv/", languages=("sv",)),
     Case("report_sections", "alva", f"{REPORT}sections/"),
-    Case("log_sent", "alva", f"{REPORT}sent/", languages=("sv",)),
     Case("diary", "bo", f"{AMR}diary/"),
     Case("my_values", "cilla", "/values/"),
     Case("enter_periods", "cilla", f"{AMR}values/enter/"),
@@ -164,12 +163,12 @@ NO_PAGES = {
     "a form's target; its answer is another page": {
         "logout", "language", "new_feed", "close_feed", "duty_date", "release_report", "choose_reminders", "row_step",
         "own_address", "log_out_everywhere", "new_token", "close_token", "take_role", "close_account", "open_account",
-        "let_in_again", "invite_outside", "start_agenda", "next_meeting", "propose_recommendation",
+        "let_in_again", "invite_outside", "start_agenda", "next_meeting", "propose_recommendation", "judge_duty", "log_sent",
     },
     "a file": {
         "feed", "draft", "final", "document", "plan_document", "meeting_ics", "meeting_paper", "evaluation_file",
         "money_account_file", "diary_list", "export_duties", "export_rows", "attachment", "open_set", "open_metadata",
-        "open_file", "catalogue", "catalogue_form", "healthz", "readyz", "metrics",
+        "open_file", "catalogue", "catalogue_form", "healthz", "readyz", "metrics", "api_document",
     },
     "walked in the tests of the second factor and of people": {
         "account_login", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback",
@@ -198,7 +197,7 @@ def _names(patterns) -> set[str]:
 def test_every_address_of_the_site_is_looked_at_or_is_no_page() -> None:
     from beredd.site.config.urls import urlpatterns
 
-    looked_at = {case.name.split(" ")[0] for case in CASES if not case.name.startswith("40")} - {"api_reference"}
+    looked_at = {case.name.split(" ")[0] for case in CASES if not case.name.startswith("40")}
     assert _names(urlpatterns) == looked_at | set().union(*NO_PAGES.values())
 
 

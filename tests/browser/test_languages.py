@@ -44,6 +44,8 @@ SAID = """() => {
 }"""
 """Every text and label of the page that claims to be in the page's own language."""
 
+SHORTEST = 3
+
 # Words that only one of the languages has, and that no sentence of some length does without.
 ONLY = {
     "en": re.compile(r"\b(the|and|with|which|shall|their|this|from)\b"),
@@ -64,7 +66,9 @@ def untranslated(language: str) -> list[tuple[str, re.Pattern[str]]]:
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
         words = message.string if isinstance(message.string, tuple) else (message.string,)
         for text in ids:
-            if text and text not in words:
+            # What is placeholders and a word or two would be found in any sentence.
+            own = re.sub(r"%\(\w+\)[sd]", "", text)
+            if text and text not in words and len(re.findall(r"\w", own)) > SHORTEST:
                 pattern = re.sub(r"%\\\(\w+\\\)[sd]", ".+", re.escape(text))
                 found.append((text, re.compile(pattern)))
     return found

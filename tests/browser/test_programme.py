@@ -112,7 +112,7 @@ def test_an_editor_enters_an_amount_and_it_stands_beside_its_grant(visit) -> Non
     address = "/programmes/dk-amr-2025/money/"
     alva.goto(address)
     alva.get_by_label("Belopp i hela kronor").fill("1250000")
-    alva.get_by_role("textbox", name="Skäl").fill("Udbetaling ifølge brev.")
+    alva.locator("main form [name=reason]").first.fill("Udbetaling ifølge brev.")
     alva.get_by_role("button", name="Spara beloppet").click()
     expect(alva.get_by_role("status")).to_be_visible()
     entered = alva.locator("main")

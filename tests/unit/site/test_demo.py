@@ -37,7 +37,7 @@ def test_people_of_each_role_in_every_programme_and_one_without():
         user = User.objects.get(username=username)
         assert user.check_password(password)
         assert set(user.memberships.values_list("role", flat=True)) == ({role} if role != "no role" else set())
-    assert Membership.objects.count() == 3 * 2
+    assert Membership.objects.count() == 5 * 2 + 1  # the administrator is one in all programmes
 
 
 def test_past_duties_get_a_state_that_says_it_is_an_example():

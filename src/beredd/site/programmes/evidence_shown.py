@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from beredd.common.text import Text
 from beredd.indicators import definitions, latest_vintage
@@ -20,6 +21,7 @@ from beredd.site.indicators.queries import observations_for_report
 from beredd.site.programmes.models import EvidenceRow, StateRow
 from beredd.site.programmes.state_forms import SEPARATOR
 from beredd.site.registers.register import register
+from beredd.site.registers.shown import written
 from beredd.site.registers.sight import Sight
 
 NEWEST_PERIODS: Final = 4
@@ -91,7 +93,9 @@ def offered_evidence(user: User, programme: Programme, duty: str) -> dict[str, l
     return {
         "evidence_attached": [(str(row.pk), row.name) for row in files],
         "evidence_values": _values(programme, duty),
-        "evidence_proposals": [(code, f"{code} {name}") for code, name in named.items()],
+        "evidence_proposals": [
+            (code, format_html("{} {}", code, written(sight, name or ""))) for code, name in named.items()
+        ],
     }
 
 

@@ -38,12 +38,26 @@ def shown(sight: Sight, column: Column, value: Value, *, short: bool = False) ->
             return format_html('<a class="ds-link" href="{0}" rel="noopener noreferrer">{0}</a>', value)
         case Kind.LONG:
             text = str(value)
-            return escape(_cut(text)) if short else SafeString(linebreaks(text, autoescape=True))
-        case Kind.TEXT | Kind.YEAR:
+            return written(sight, _cut(text)) if short else _paragraphs(sight, text)
+        case Kind.TEXT:
+            return written(sight, str(value))
+        case Kind.YEAR:
             return escape(str(value))
         case _:
             codes = value if isinstance(value, tuple) else (str(value),)
             return _codes(sight, column, codes, short=short)
+
+
+def written(sight: Sight, text: str) -> SafeString:
+    """Return what somebody wrote in a programme, marked with the programme's language where the reader's is another."""
+    language = sight.programme.language
+    return escape(text) if language == reader_language() else format_html('<span lang="{}">{}</span>', language, text)
+
+
+def _paragraphs(sight: Sight, text: str) -> SafeString:
+    body = SafeString(linebreaks(text, autoescape=True))
+    language = sight.programme.language
+    return body if language == reader_language() else format_html('<div lang="{}">{}</div>', language, body)
 
 
 def in_words(sight: Sight, column: Column, value: Value) -> str:
@@ -85,7 +99,7 @@ def _code(sight: Sight, column: Column, code: str, *, short: bool) -> SafeString
         case Kind.ROW | Kind.ROWS:
             name = sight.name(column.register, code) or ""
             url = reverse("row", args=[programme, column.register, code])
-            return _link(url, code, "" if short else name)
+            return _link(url, code, "" if short or not name else written(sight, name))
         case Kind.DUTY | Kind.DUTIES:
             name = options(column, sight.programme, reader_language()).get(code, code).removeprefix(code).strip()
             return _link(reverse("duty", args=[programme, code]), code, "" if short else name)
@@ -97,8 +111,9 @@ def _code(sight: Sight, column: Column, code: str, *, short: bool) -> SafeString
             return escape(code if short and name.startswith(code) else name)
 
 
-def _link(url: str, code: str, name: str) -> SafeString:
-    return format_html('<a class="ds-link" href="{}">{}</a>', url, " ".join(part for part in (code, name) if part))
+def _link(url: str, code: str, name: str | SafeString) -> SafeString:
+    words = format_html_join(" ", "{}", ((part,) for part in (code, name) if part))
+    return format_html('<a class="ds-link" href="{}">{}</a>', url, words)
 
 
 def _cut(text: str) -> str:

@@ -27,7 +27,7 @@ from beredd.site.registers.history import differences, history
 from beredd.site.registers.list_views import lines
 from beredd.site.registers.register import Register
 from beredd.site.registers.rows import RegisterRow
-from beredd.site.registers.shown import shown
+from beredd.site.registers.shown import shown, written
 from beredd.site.registers.sight import Sight
 
 CHILDREN_SHOWN: Final = 200
@@ -53,7 +53,7 @@ def _row(
         "programme": programme,
         "register": of,
         "row": row,
-        "title": values.get(of.columns[0].name) or "",
+        "title": written(sight, str(values.get(of.columns[0].name) or "")),
         "fields": [
             (column.label.to(language), shown(sight, column, values[column.name]), _field_class(row, column))
             for column in sight.columns(of, row)

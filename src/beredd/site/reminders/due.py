@@ -35,6 +35,8 @@ class DueLine:
     standing: Said
     overdue: bool
     confidentiality: int
+    row: bool = False
+    """True for a row, whose text is in the programme's language; a duty's text is marked by itself."""
 
 
 def due_for(
@@ -111,4 +113,5 @@ def _line(row: DueRow, day: date) -> DueLine:
         standing=Said(days_said(days), tone),
         overdue=row.overdue(day),
         confidentiality=row.confidentiality,
+        row=True,
     )
