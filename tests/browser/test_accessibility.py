@@ -163,7 +163,8 @@ NO_PAGES = {
     "a form's target; its answer is another page": {
         "logout", "language", "new_feed", "close_feed", "duty_date", "release_report", "choose_reminders", "row_step",
         "own_address", "log_out_everywhere", "new_token", "close_token", "take_role", "close_account", "open_account",
-        "let_in_again", "invite_outside", "start_agenda", "next_meeting", "propose_recommendation", "judge_duty", "log_sent",
+        "let_in_again", "invite_outside", "start_agenda", "next_meeting", "propose_recommendation",
+        "judge_duty", "log_sent",
     },
     "a file": {
         "feed", "draft", "final", "document", "plan_document", "meeting_ics", "meeting_paper", "evaluation_file",
