@@ -63,8 +63,9 @@ test: setup ## style, types, the rules of the house, and every test
 	$(RUN)pytest -n 2 --dist loadfile -q
 	$(RUN)python scripts/test_postgres.py -n 2 --dist loadfile -q $(ON_POSTGRES)
 
-# What asks a database anything, once more on PostgreSQL; the browser's part alone is left to `make test-postgres`.
-ON_POSTGRES ?= tests/unit/site tests/unit/cli tests/property
+# What two databases could answer differently, once more on PostgreSQL; `make test-postgres` runs everything there.
+ON_POSTGRES ?= $(addprefix tests/unit/site/,registers money reports test_actions.py test_backup.py test_killed.py \
+	test_rights.py test_values.py test_plan_pages.py) tests/property/test_backup_values.py
 
 .PHONY: test-postgres
 test-postgres: setup ## every test on PostgreSQL, the browser's too, in a cluster made for it
