@@ -7,9 +7,9 @@ those who manage roles.
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from beredd.site.accounts.rights import SEES_ALL, Verb, actors_of, can, clearance_in, seats_in
+from beredd.site.accounts.rights import Verb, can, readable_rows
 from beredd.site.audit.models import AuditEvent
 from beredd.site.registers.register import registers
 from beredd.site.registers.sight import Sight
@@ -20,17 +20,9 @@ OPEN_THINGS: Final = ("duty", "decision", "grant", "report", "section", "documen
 
 def readable_events(sight: Sight) -> QuerySet[AuditEvent]:
     """Return a programme's events, the newest first, that the person may read."""
-    programme = sight.programme.id
-    if not can(sight.user, Verb.READ, sight.programme):
-        return AuditEvent.objects.none()
-    events = AuditEvent.objects.filter(programme=programme, confidentiality__lte=clearance_in(sight.user, programme))
+    events = readable_rows(sight.user, sight.programme.id, AuditEvent.objects.all())
     if not can(sight.user, Verb.MANAGE_ROLES, sight.programme):
         events = events.filter(thing__in=[*OPEN_THINGS, *registers()])
-    if not any(seat.role in SEES_ALL for seat in seats_in(sight.user, programme)):
-        shown = Q(shown_to="")
-        for actor in actors_of(sight.user, programme):
-            shown |= Q(actor=actor) | Q(shown_to__contains=f";{actor};")
-        events = events.filter(shown)
     for key, codes in _hidden(sight):
         events = events.exclude(thing=key, thing_id__in=codes)
     return events

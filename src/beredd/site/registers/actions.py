@@ -284,7 +284,7 @@ def _newer_than(to: Register, rows: Sequence[RegisterRow]) -> RegisterRow:
     return rows[0]
 
 
-def _class_told(to: Register, row: RegisterRow, was: dict[str, Any] | None) -> int:
+def _class_told(row: RegisterRow, was: dict[str, Any] | None, now: dict[str, Any]) -> int:
     """Return the class of what an event tells: that of the row before or after, and of the secret fields it changes.
 
     Why a secret field was changed may tell what it says, so the reason is as secret as the field.
@@ -294,7 +294,6 @@ def _class_told(to: Register, row: RegisterRow, was: dict[str, Any] | None) -> i
     if was is not None:
         told.append(int(was["class"]["confidentiality"]))
         fields = {**was["field_classes"], **fields}
-    now = snapshot(to, row)
     changed = (name for name in fields if was is None or was["values"].get(name) != now["values"].get(name))
     return max(*told, 0, *(int(fields[name]["confidentiality"]) for name in changed))
 
@@ -305,6 +304,7 @@ def _event(
     named = action or (
         "add_row" if was is None else "withdraw_row" if row.withdrawn and not was["withdrawn"] else "change_row"
     )
+    now = snapshot(to, row)
     return AuditEvent(
         by_id=by.pk,
         by_name=by.name or by.username,
@@ -313,9 +313,9 @@ def _event(
         thing=to.key,
         thing_id=row.code,
         old=was,
-        new=snapshot(to, row),
+        new=now,
         why=why,
-        confidentiality=_class_told(to, row, was),
+        confidentiality=_class_told(row, was, now),
         shown_to=row.shown_to or tuple(was["shown_to"] if was else ()),
         actor=row.actor,
     )

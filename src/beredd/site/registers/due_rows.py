@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from beredd.programmes.model import Programme
@@ -87,8 +87,7 @@ def _of_register(
     due = of.due
     assert due is not None  # noqa: S101 - the caller has looked
     rows: QuerySet[Any] = sight.rows(of, withdrawn=everything).filter(**{f"{due.column}__isnull": False})
-    hidden = Q(classified_fields__contains=f";{due.column};") & Q(field_confidentiality__gt=max(sight.clearance, 0))
-    rows = rows.exclude(hidden)
+    rows = rows.exclude(sight.hiding(due.column))
     if until is not None:
         rows = rows.filter(**{f"{due.column}__lte": until})
     if since is not None:

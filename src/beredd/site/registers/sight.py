@@ -138,12 +138,12 @@ class Sight:
         if changed_since is not None:
             rows = rows.filter(changed_at__gte=changed_since)
         descending, name = order.startswith("-"), order.removeprefix("-")
-        if name in of.names and not is_reference(of.column(name)) and not self._hidden_somewhere(rows, name):
+        if name in of.names and not is_reference(of.column(name)) and not rows.filter(self.hiding(name)).exists():
             return rows.order_by(f"{'-' if descending else ''}{name}", "number")
         return rows.order_by("-number" if descending and name == "code" else "number")
 
     def _where(self, rows: QuerySet[Any], column: Column, value: str) -> QuerySet[Any]:
-        rows = self._without_hidden(rows, column.name)
+        rows = rows.exclude(self.hiding(column.name))
         if is_reference(column) and self.name(column.register, value) is None:
             return rows.none()
         if column.kind in SEVERAL:
@@ -154,15 +154,12 @@ class Sight:
             return rows.none()
         return rows.filter(**{column.name: value})
 
-    def _without_hidden(self, rows: QuerySet[Any], name: str) -> QuerySet[Any]:
-        return rows.exclude(
-            Q(classified_fields__contains=f";{name};") & Q(field_confidentiality__gt=max(self.clearance, 0))
-        )
+    def hiding(self, name: str) -> Q:
+        """Return the condition for rows that may hide a field from the person, as the database can ask it.
 
-    def _hidden_somewhere(self, rows: QuerySet[Any], name: str) -> bool:
-        return rows.filter(
-            classified_fields__contains=f";{name};", field_confidentiality__gt=max(self.clearance, 0)
-        ).exists()
+        A row keeps the highest class of its secret fields alone, so it asks for rather too many than too few.
+        """
+        return Q(classified_fields__contains=f";{name};", field_confidentiality__gt=max(self.clearance, 0))
 
     def may_add(self) -> bool:
         """Say whether the person may add rows to the programme's registers, of the own actor at least."""
