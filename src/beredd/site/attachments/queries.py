@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -11,6 +11,7 @@ from beredd.site.accounts.rights import Person, Thing, Verb, can, readable_rows
 from beredd.site.attachments.belonging import Belonging, belonging
 from beredd.site.attachments.forms import AttachForm
 from beredd.site.attachments.models import Attachment
+from beredd.site.audit.models import AuditEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,20 @@ def readable_attachments(user: Person, programme: Programme, *, withdrawn: bool 
     """
     rows = readable_rows(user, programme.id, Attachment.objects.all())
     return rows if withdrawn else rows.filter(withdrawn=False)
+
+
+def without_hidden_files(user: Person, programme: Programme, events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+    """Return those of a programme's events that tell of no file which `user` may not read.
+
+    A file's class may have been raised since its event was written with the class of that day.
+    """
+    seen = readable_attachments(user, programme, withdrawn=True).order_by().values("pk")
+    hidden = list(Attachment.objects.filter(programme=programme.id).exclude(pk__in=seen).values_list("pk", flat=True))
+    if not hidden:
+        return events
+    telling = Q(new__attachment__in=hidden) | Q(old__attachment__in=hidden)
+    told = AuditEvent.objects.filter(telling, programme=programme.id).order_by()
+    return events.exclude(pk__in=told.values("pk"))
 
 
 def attachments_of(user: Person, programme: Programme, thing: str, code: str) -> AttachmentList:

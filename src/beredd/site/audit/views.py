@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from beredd.site.audit.models import AuditEvent
-from beredd.site.audit.queries import OPEN_THINGS, readable_events
+from beredd.site.audit.queries import OPEN_THINGS, pare_evidence, readable_events
 from beredd.site.config.past import end_of, past_day
 from beredd.site.config.reader import reader_language
 from beredd.site.programmes.content import programme_or_404, signed_in
@@ -91,6 +91,7 @@ def _thing_words(thing: str) -> str:
 
 def _lines(sight: Sight, events: list[AuditEvent]) -> list[EventLine]:
     """Return the events with what differs in each; one query a register for the rows as they are today."""
+    pare_evidence(sight, events)
     known = registers()
     today: dict[tuple[str, str], RegisterRow] = {}
     for key in {event.thing for event in events if event.thing in known}:

@@ -12,6 +12,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from beredd.site.accounts.rights import Verb, can
+from beredd.site.attachments.queries import without_hidden_files
 from beredd.site.audit.models import AuditEvent
 from beredd.site.config.reader import reader_language
 from beredd.site.registers.actions import row_of
@@ -42,9 +43,9 @@ class Told:
 
 
 def events_of(sight: Sight, of: Register, code: str) -> QuerySet[AuditEvent]:
-    """Return a row's events, the newest first, without those whose class the person may not read."""
+    """Return a row's events, the newest first, without those whose class, or whose file, the person may not read."""
     events = AuditEvent.objects.filter(programme=sight.programme.id, thing=of.key, thing_id=code)
-    return events.filter(confidentiality__lte=sight.clearance)
+    return without_hidden_files(sight.user, sight.programme, events.filter(confidentiality__lte=sight.clearance))
 
 
 def history(sight: Sight, of: Register, row: RegisterRow) -> list[Told]:
