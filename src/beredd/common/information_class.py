@@ -25,6 +25,8 @@ class Harm(IntEnum):
 
 HIGHEST_HELD: Final = Harm.SERIOUS
 """The highest class of confidentiality that beredd holds."""
+OPEN_TO_ALL: Final = Harm.MODERATE
+"""The highest class of confidentiality that every log-in opens: what reports, plans and counts for everybody hold."""
 GROUND_FROM: Final = Harm.SIGNIFICANT
 """From this class on a secrecy ground with its date and decider must be named."""
 NEEDED_ASSURANCE: Final = {Harm.NONE: 1, Harm.MODERATE: 1, Harm.SIGNIFICANT: 2, Harm.SERIOUS: 3}

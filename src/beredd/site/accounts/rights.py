@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
-from beredd.common.information_class import highest_class_for
+from beredd.common.information_class import OPEN_TO_ALL, highest_class_for
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import ProgrammeClass, Role, User
 
@@ -246,21 +246,64 @@ def readable(user: Person, things: Iterable[T]) -> list[T]:
     return [thing for thing in things if can(user, Verb.READ, thing)]
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far into a programme's rows a person sees; the same in many programmes for most people."""
+
+    clearance: int
+    actors: frozenset[str]
+    """The actors for which the person works there."""
+    sees_all: bool
+    """Whether also what is shown to some actors only."""
+
+    def condition(self) -> Q:
+        """Return the reach as a condition on rows with ``actor``, ``confidentiality`` and ``shown_to``."""
+        within = Q(confidentiality__lte=self.clearance)
+        if self.sees_all:
+            return within
+        shown = Q(shown_to="")
+        for actor in sorted(self.actors):
+            shown |= Q(actor=actor) | Q(shown_to__contains=f";{actor};")
+        return within & shown
+
+
+def reach_in(user: Person, programme: str) -> Reach | None:
+    """Return how far the person sees into a programme's rows; None where the programme itself may not be read."""
+    if not can(user, Verb.READ, programme):
+        return None
+    sees_all = any(seat.role in SEES_ALL for seat in seats_in(user, programme))
+    return Reach(clearance_in(user, programme), actors_of(user, programme), sees_all)
+
+
+def by_reach(user: Person, programmes: Iterable[str]) -> dict[Reach, list[str]]:
+    """Return the programmes that may be read, those together into which the person sees equally far."""
+    found: dict[Reach, list[str]] = {}
+    for programme in programmes:
+        reach = reach_in(user, programme)
+        if reach is not None:
+            found.setdefault(reach, []).append(programme)
+    return found
+
+
 def readable_rows(user: Person, programme: str, rows: QuerySet[Row]) -> QuerySet[Row]:
     """Return those of a programme's rows that `user` may read, as :func:`can` would say it, decided by the database.
 
     `rows` are of a model with ``programme``, ``actor``, ``confidentiality`` and ``shown_to`` (a ``CodesField``).
     """
     rows = rows.filter(programme=programme)
-    if not can(user, Verb.READ, programme):
-        return rows.none()
-    rows = rows.filter(confidentiality__lte=clearance_in(user, programme))
-    if any(seat.role in SEES_ALL for seat in seats_in(user, programme)):
-        return rows
-    shown = Q(shown_to="")
-    for actor in actors_of(user, programme):
-        shown |= Q(actor=actor) | Q(shown_to__contains=f";{actor};")
-    return rows.filter(shown)
+    reach = reach_in(user, programme)
+    return rows.none() if reach is None else rows.filter(reach.condition())
+
+
+def open_to_all(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return those of `rows` that everybody in their programme may read, whoever asks: what reports are made of."""
+    return rows.filter(confidentiality__lte=OPEN_TO_ALL, shown_to="")
+
+
+def is_open_to_all(thing: Any) -> bool:
+    """Say of one row or :class:`Thing` what :func:`open_to_all` says of many."""
+    asked = thing_of(thing)
+    return asked.confidentiality <= OPEN_TO_ALL and not asked.shown_to
 
 
 def require(user: Person, verb: Verb, thing: Any) -> None:

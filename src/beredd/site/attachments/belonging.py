@@ -15,6 +15,7 @@ from beredd.site.config.reader import reader_language
 from beredd.site.programmes.duty_rights import duty_thing
 from beredd.site.registers.register import registers
 from beredd.site.registers.sight import Sight
+from beredd.site.reports.sections import section_row, thing_of_row
 
 DUTY: Final = "duty"
 REPORT: Final = "report"
@@ -48,7 +49,7 @@ def belonging(user: Person, programme: Programme, thing: str, code: str) -> Belo
     if thing == DUTY:
         return _duty(programme, code)
     if thing == REPORT:
-        return _report(programme, code)
+        return _report(user, programme, code)
     return _row(user, programme, thing, code)
 
 
@@ -60,7 +61,7 @@ def _duty(programme: Programme, code: str) -> Belonging:
     return Belonging(right, Verb.SET_STATE, reverse("duty", args=[programme.id, code]), _("Duty %(id)s") % {"id": code})
 
 
-def _report(programme: Programme, code: str) -> Belonging:
+def _report(user: Person, programme: Programme, code: str) -> Belonging:
     """Find a part of a report by ``P-R1:2026-12-15:plan``; the part may be left out."""
     spec_id, _colon, rest = code.partition(":")
     day, _colon, part = rest.partition(":")
@@ -73,7 +74,12 @@ def _report(programme: Programme, code: str) -> Belonging:
         raise Http404
     url = reverse("report", args=[programme.id, spec.id, due])
     title = spec.title.to(reader_language())
-    return Belonging(Thing(programme.id), Verb.WRITE_REPORT, f"{url}#{part}" if part else url, title)
+    row = section_row(programme.id, spec.id, due, part)
+    right = thing_of_row(programme.id, row)
+    if not can(user, Verb.READ, right):
+        raise Http404
+    least = row.information_class if row is not None else None
+    return Belonging(right, Verb.WRITE_REPORT, f"{url}#{part}" if part else url, title, least)
 
 
 def _row(user: Person, programme: Programme, thing: str, code: str) -> Belonging:

@@ -14,6 +14,7 @@ from beredd.site.attachments.queries import readable_attachments, without_hidden
 from beredd.site.audit.models import AuditEvent
 from beredd.site.registers.register import registers
 from beredd.site.registers.sight import Sight
+from beredd.site.reports.sections import hidden_sections
 
 OPEN_THINGS: Final = ("duty", "decision", "grant", "report", "section", "document", "attachment", "programme")
 """What every reader of a programme may follow, besides the rows of registers."""
@@ -31,6 +32,10 @@ def readable_events(sight: Sight) -> QuerySet[AuditEvent]:
         if key == PROPOSALS:
             shown_by = AuditEvent.objects.filter(programme=sight.programme.id, thing="duty", new__proposal__in=codes)
             events = events.exclude(pk__in=shown_by.order_by().values("pk"))
+    hidden = hidden_sections(sight.user, sight.programme.id)
+    written = [f"{report} {due} {key}" for _programme, report, due, key in hidden]
+    if written:
+        events = events.exclude(thing="report", thing_id__in=written)
     return without_hidden_files(sight.user, sight.programme, events)
 
 

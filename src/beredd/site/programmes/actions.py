@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from beredd.common.information_class import Harm
 from beredd.common.personal_numbers import refuse_personal_numbers
 from beredd.common.provenance import sha256_of
 from beredd.common.secrecy import refuse_classified
@@ -16,7 +15,7 @@ from beredd.programmes import may_set_date
 from beredd.programmes.follow_up import DutyState, Evidence, Fulfilment
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
-from beredd.site.accounts.rights import Verb, actors_of, require
+from beredd.site.accounts.rights import Verb, actors_of, is_open_to_all, require
 from beredd.site.attachments.actions import NewFile, attach
 from beredd.site.attachments.belonging import DUTY
 from beredd.site.attachments.models import Attachment
@@ -30,6 +29,7 @@ from beredd.site.registers.register import register
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
 from beredd.site.reports.models import ContentRow, FrozenRow
+from beredd.site.reports.sections import closed_sections, place_of
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def set_state(
         row = attach(by=by, programme=programme, thing=DUTY, code=duty, file=file, why=reason)
         pieces.append((EvidenceRow(entry=new, attachment=row), row))
     EvidenceRow.objects.bulk_create([piece for piece, _of in pieces])
-    told = [_told(piece) for piece, of in pieces if of is None or _open_to_all(of)]
+    told = [_told(piece) for piece, of in pieces if of is None or is_open_to_all(of)]
     record(
         "set_state",
         by=by,
@@ -98,7 +98,7 @@ def set_state(
         why=reason,
     )
     for piece, of in pieces:
-        if of is not None and not _open_to_all(of):
+        if of is not None and not is_open_to_all(of):
             # That a secret file or proposal is evidence is told to those who may know of it, and to nobody else.
             record(
                 "add_evidence",
@@ -142,10 +142,6 @@ def _piece(
         proposal=item.proposal,
     )
     return row, of
-
-
-def _open_to_all(of: Attachment | RegisterRow) -> bool:
-    return of.confidentiality <= Harm.MODERATE and not of.shown_to
 
 
 def _told(row: EvidenceRow) -> dict[str, Any]:
@@ -283,12 +279,17 @@ def _bring_along(programme: Programme, duty: str, due_on: date, *, before: int) 
     earlier = SetDateRow.objects.filter(programme=programme.id, duty=duty, due_on__isnull=False, pk__lt=before).last()
     if earlier is None or earlier.due_on in (None, due_on):
         return
+    closed = closed_sections([programme.id])
     for report in (spec.id for spec in programme.reports if spec.duty == duty):
         of_report = {"programme": programme.id, "report": report}
         if FrozenRow.objects.filter(**of_report, due_on=earlier.due_on).exists():
             continue  # released: the new date is that of the next report, which begins empty
         there = {row.key: row.pk for row in ContentRow.objects.filter(**of_report, due_on=due_on)}
-        written = {row.key: row for row in ContentRow.objects.filter(**of_report, due_on=earlier.due_on)}
+        written = {
+            row.key: row
+            for row in ContentRow.objects.filter(**of_report, due_on=earlier.due_on)
+            if place_of(row) not in closed  # on the new date nobody has been given it yet: all would read it
+        }
         ContentRow.objects.bulk_create(
             ContentRow(
                 **of_report,

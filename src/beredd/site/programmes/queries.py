@@ -26,7 +26,7 @@ from beredd.site.money.queries import entries_for_all
 from beredd.site.programmes.evidence import evidence_for_all
 from beredd.site.programmes.models import DecisionRow, JudgementRow, SetDateRow, StateRow
 from beredd.site.reports.models import ContentRow
-from beredd.site.reports.sections import section_entries
+from beredd.site.reports.sections import closed_sections, place_of, section_entries
 
 Row = TypeVar("Row", bound=Model)
 
@@ -162,6 +162,8 @@ def follow_ups(
 ) -> dict[str, FollowUp]:
     """Return what people have added to each programme, by its id: as many queries, however many rows.
 
+    It is what everybody in the programme may know of, whoever asks: reports and counts are made of it.
+
     Of states and contents the newest are given, not the history; with `as_of`, those that were the newest then.
     """
     ids = list(programmes)
@@ -170,7 +172,8 @@ def follow_ups(
     judgements = newest_judgements(ids, as_of)
     proposals = proposals_for_all(ids, as_of)
     contents: dict[str, list[ContentEntry]] = {programme: [] for programme in ids}
-    texts = list(newest_contents(ids, as_of))
+    closed = closed_sections(ids)
+    texts = [text for text in newest_contents(ids, as_of) if place_of(text) not in closed]
     for content in texts:
         contents[content.programme].append(content_entry(content))
     # Who writes what is asked about now; what was the case on a past day stands in the register's own history.

@@ -16,10 +16,11 @@ from beredd.reports.free_parts import free_parts
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record
+from beredd.site.config.reader import reader_language
 from beredd.site.programmes.actions import NewerEntryError, add_after
 from beredd.site.reports.models import ContentRow, FrozenRow
 from beredd.site.reports.section_actions import note_newer_text
-from beredd.site.reports.sections import section_thing
+from beredd.site.reports.sections import known_to, left_out, section_thing
 from beredd.site.reports.store import Frozen, freeze_files, remove_files, take_in
 
 
@@ -54,7 +55,8 @@ def write_content(
     if spec is None or due is None or key not in written_parts(programme, spec, due):
         require(by, Verb.WRITE_REPORT, programme)
         raise KeyError(key)
-    require(by, Verb.WRITE_REPORT, section_thing(programme, spec.id, due, key))
+    thing = section_thing(programme, spec.id, due, key)
+    require(by, Verb.WRITE_REPORT, thing)
     refuse_classified(text, where=f"{spec.id} {due} {key}")
     for words in (text, evidence.text if evidence else "", (evidence.link or "") if evidence else ""):
         refuse_personal_numbers(words, where=f"{spec.id} {due} {key}")
@@ -83,6 +85,7 @@ def write_content(
         thing_id=f"{spec.id} {due} {key}",
         old={"entry": old.pk, "characters": len(old.text)} if old else None,
         new={"entry": new.pk, "characters": len(text)},
+        **known_to(thing),
     )
     note_newer_text(by=by, programme=programme, report=spec.id, due=due, key=key)
     return new
@@ -99,7 +102,7 @@ def release_report(*, by: User, programme: Programme, report: DueReport, languag
     Raises
     ------
     FoundWanting
-        When the gate finds something missing.
+        When the gate finds something missing, or a section's class or circle keeps it out of the report.
     NewerEntryError
         When somebody has released it already.
     """
@@ -109,6 +112,9 @@ def release_report(*, by: User, programme: Programme, report: DueReport, languag
         raise FoundWanting("A report without a date cannot be final.", remedy="Set the date of its duty first.")
     if frozen_row(programme.id, spec.id, due) is not None:
         raise NewerEntryError
+    missing = left_out(by, programme, report)
+    if missing:
+        raise FoundWanting("A section is not open to all.", remedy=missing[0].remedy.to(reader_language()))
     return _keep(by, programme, report, language, freeze_files(programme, report, language), why="")
 
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from beredd.common.errors import UserError
-from beredd.programmes.model import Programme
 from beredd.site.accounts.rights import Verb, can_with_some
 from beredd.site.config.forms import PlainForm
 from beredd.site.config.reader import reader_language, today
@@ -83,7 +82,7 @@ def diary_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     lines = [_line(sight, row) for row in rows]
     context = {
         "programme": programme,
-        "unlogged": _unlogged(programme, rows),
+        "unlogged": _unlogged(sight, rows),
         "to_register": [line for line in lines if not line.number],
         "lines": lines[:50],
         "all": len(lines),
@@ -103,9 +102,11 @@ def diary_list(request: HttpRequest, programme_id: str) -> HttpResponse:
     return response
 
 
-def _unlogged(programme: Programme, rows: list[Any]) -> list[tuple[FrozenRow, str, str]]:
-    """Return the released reports that no row tells to have been sent, as far as the reader sees rows."""
-    logged = {(row.report, row.report_due) for row in rows if row.direction == SENT}
+def _unlogged(sight: Sight, rows: list[Any]) -> list[tuple[FrozenRow, str, str]]:
+    """Return the released reports that no row tells to have been sent, as far as the reader sees rows and fields."""
+    programme = sight.programme
+    seen = [sight.values(SENT_DOCUMENTS, row) for row in rows]
+    logged = {(one.get("report"), one.get("report_due")) for one in seen if one.get("direction") == SENT}
     titles = {spec.id: spec.title.to(reader_language()) for spec in programme.reports}
     return [
         (row, titles.get(row.report, row.report), reverse("log_sent", args=[programme.id, row.report, row.due_on]))
@@ -134,6 +135,8 @@ def sent_lines(asked: Asked) -> list[SentLine]:
         return []
     sight = Sight(asked.user, asked.programme)
     rows = sight.rows(SENT_DOCUMENTS).filter(report=spec.id, report_due=due).order_by("sent_on", "number")
+    for column in ("report", "report_due"):
+        rows = rows.exclude(sight.hiding(column))
     return [_line(sight, row) for row in rows]
 
 

@@ -16,10 +16,9 @@ from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.registers.actions import Change, write_rows
-from beredd.site.registers.sight import Sight
 from beredd.site.reports.models import ContentRow, ReportSectionRow, SectionCommentRow
 from beredd.site.reports.registers import REPORT_SECTIONS
-from beredd.site.reports.sections import JUDGED, section_row, section_thing
+from beredd.site.reports.sections import JUDGED, known_to, section_row, section_thing, thing_of_row
 
 
 def assign_section(
@@ -63,6 +62,7 @@ def assign_section(
     if key not in titles:
         raise KeyError(key)
     row = section_row(programme.id, report, due, key)
+    require(by, Verb.READ, thing_of_row(programme.id, row))
     if (row.version if row else 0) != version:
         raise NewerEntryError(key)
     values: dict[str, Any] = {"actor": actor, "person": person, "draft_by": draft_by}
@@ -102,17 +102,13 @@ def step_section(
 def note_newer_text(*, by: User, programme: Programme, report: str, due: date, key: str) -> None:
     """Take back what was said of an older text: a newer one is a draft until it is handed in and approved anew.
 
-    A section whose class hides it from the writer keeps its old state in the register; that it holds no longer follows
-    from the number of the text that it names.
+    Whoever may write the text may read the section's row.
     """
     row = section_row(programme.id, report, due, key)
     if row is None or (row.state not in JUDGED and row.state != SectionState.NOT_WRITTEN):
         return
-    if Sight(by, programme).row(REPORT_SECTIONS, row.code) is not None:
-        change = Change(code=row.code, version=row.version, values={"state": SectionState.DRAFTED.value})
-        write_rows(
-            by=by, programme=programme, to=REPORT_SECTIONS, changes=[change], why="", action="section_newer_text"
-        )
+    change = Change(code=row.code, version=row.version, values={"state": SectionState.DRAFTED.value})
+    write_rows(by=by, programme=programme, to=REPORT_SECTIONS, changes=[change], why="", action="section_newer_text")
 
 
 @transaction.atomic
@@ -126,7 +122,8 @@ def comment(
     KeyError
         When the report has no such section, or there is no such comment to answer.
     """
-    require(by, Verb.COMMENT, section_thing(programme, report, due, key))
+    thing = section_thing(programme, report, due, key)
+    require(by, Verb.COMMENT, thing)
     spec = next((one for one in programme.reports if one.id == report), None)
     if key not in part_titles(programme, spec, due):
         raise KeyError(key)
@@ -144,6 +141,7 @@ def comment(
         thing="report",
         thing_id=where,
         new={"comment": new.pk, "characters": len(text), "answers": answers},
+        **known_to(thing),
     )
     return new
 
@@ -173,6 +171,7 @@ def resolve_comment(
             thing="report",
             thing_id=f"{report} {due} {key}",
             new={"comment": found.pk, "resolved": True},
+            **known_to(thing),
         )
     found.refresh_from_db()
     return found

@@ -32,7 +32,7 @@ from beredd.site.reports.models import ContentRow, SectionCommentRow
 from beredd.site.reports.registers import REPORT_SECTIONS
 from beredd.site.reports.section_actions import assign_section, comment, resolve_comment, step_section
 from beredd.site.reports.section_forms import AssignForm, CommentForm, JudgeForm
-from beredd.site.reports.sections import Section, sections_of
+from beredd.site.reports.sections import Section, hidden_sections, sections_of, thing_of_row
 
 _KNOWN = frozenset(state.value for state in SectionState)
 TONES = {
@@ -64,8 +64,14 @@ def found_sections(asked: Asked) -> list[Section]:
     spec, due = asked.report.spec, asked.report.due
     if spec is None or due is None:
         return []
-    rows = Sight(asked.user, asked.programme).rows(REPORT_SECTIONS).filter(report=spec.id, due_on=due)
-    return sections_of(asked.programme, spec, due, rows)
+    sight = Sight(asked.user, asked.programme)
+    rows = list(sight.rows(REPORT_SECTIONS).filter(report=spec.id, due_on=due))
+    for row in rows:
+        for column in REPORT_SECTIONS.columns:
+            if sight.hides(row, column.name):
+                setattr(row, column.name, column.empty)
+    hidden = hidden_sections(asked.user, asked.programme.id)
+    return sections_of(asked.programme, spec, due, rows, hidden=hidden)
 
 
 @require_GET
@@ -189,8 +195,7 @@ def _page(
     user, programme, row = asked.user, asked.programme, section.row
     open_still = asked.frozen is None
     may_assign = open_still and can(user, Verb.WRITE_REPORT, Thing(programme.id))
-    writers = frozenset({row.actor} if row and row.actor else ())
-    may_write = open_still and can(user, Verb.WRITE_REPORT, Thing(programme.id, writers))
+    may_write = open_still and can(user, Verb.WRITE_REPORT, thing_of_row(programme.id, row))
     may_approve = open_still and can(user, Verb.APPROVE, programme) and row is not None
     text = section.text.pk if section.text else 0
     judge = judge_form or JudgeForm(initial={"text_entry": text})
@@ -245,6 +250,8 @@ def _history(sight: Sight, section: Section) -> list[dict[str, Any]]:
     steps, said = [], None
     for event in reversed(events):
         values = (event.new or {}).get("values", {})
+        if not can(sight.user, Verb.READ, event):
+            continue
         now = (values.get("state"), values.get("text_entry"), values.get("actor"))
         if now != said and values.get("state") in _KNOWN:
             words = label("section_state", values["state"], language)

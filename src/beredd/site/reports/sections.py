@@ -3,13 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from beredd.common.text import Text
 from beredd.programmes.follow_up import SectionEntry, SectionState
 from beredd.programmes.model import Programme, ReportSpec
+from beredd.reports.due import DueReport
 from beredd.reports.free_parts import part_titles
-from beredd.site.accounts.rights import Thing
+from beredd.reports.gate import Missing, MissingKind
+from beredd.reports.words import in_all
+from beredd.site.accounts.rights import Person, Thing, is_open_to_all, open_to_all, readable_rows
 from beredd.site.reports.models import ContentRow, ReportSectionRow, SectionCommentRow
+
+Place = tuple[str, str, date, str]
+"""Where a section is: programme, report, the report's date, key."""
 
 JUDGED = frozenset({SectionState.SUBMITTED, SectionState.RETURNED, SectionState.APPROVED})
 """States that are said of one text; of a newer one they do not hold."""
@@ -52,13 +59,75 @@ def section_row(programme: str, report: str, due: date, key: str) -> ReportSecti
 
 
 def section_thing(programme: Programme, report: str, due: date, key: str) -> Thing:
-    """Return a section as rights see it: a contributor of the actor that it is given to may write it."""
-    row = section_row(programme.id, report, due, key)
-    return Thing(programme.id, frozenset({row.actor} if row is not None and row.actor else ()))
+    """Return a section as rights see it.
+
+    A contributor of the actor that it is given to may write it, and its text and comments are as secret as its row.
+    """
+    return thing_of_row(programme.id, section_row(programme.id, report, due, key))
 
 
-def sections_of(programme: Programme, spec: ReportSpec, due: date, rows: Iterable[ReportSectionRow]) -> list[Section]:
-    """Return all sections of a report in its order; `rows` are the assignments that the reader may see."""
+def thing_of_row(programme: str, row: ReportSectionRow | None) -> Thing:
+    """Return the section of a row as rights see it; without a row it belongs to the programme alone."""
+    if row is None:
+        return Thing(programme)
+    actors = frozenset({row.actor} if row.actor else ())
+    return Thing(programme, actors, row.confidentiality, tuple(row.shown_to))
+
+
+def known_to(thing: Thing) -> dict[str, Any]:
+    """Return who may read an event that tells of a section, as :func:`beredd.site.audit.events.record` takes it."""
+    return {
+        "confidentiality": thing.confidentiality,
+        "shown_to": thing.shown_to,
+        "actor": next(iter(thing.actors), "") if thing.shown_to else "",
+    }
+
+
+def place_of(row: ReportSectionRow | ContentRow) -> Place | None:
+    """Return which section a row or a text is of; None for a row without a date."""
+    return None if row.due_on is None else (row.programme, row.report, row.due_on, row.key)
+
+
+def hidden_sections(user: Person, programme: str) -> frozenset[Place]:
+    """Return the sections whose rows `user` may not read: their texts and comments are not for those eyes either."""
+    rows = ReportSectionRow.objects.filter(programme=programme, withdrawn=False).order_by()
+    seen = readable_rows(user, programme, ReportSectionRow.objects.order_by()).values("pk")
+    return frozenset(place for row in rows.exclude(pk__in=seen) if (place := place_of(row)) is not None)
+
+
+def closed_sections(programmes: Iterable[str]) -> frozenset[Place]:
+    """Return the sections that not everybody in their programme may read: no report is made of their texts."""
+    rows = ReportSectionRow.objects.filter(programme__in=list(programmes), withdrawn=False).order_by()
+    return frozenset(place for row in rows if not is_open_to_all(row) and (place := place_of(row)) is not None)
+
+
+def left_out(user: Person, programme: Programme, report: DueReport) -> list[Missing]:
+    """Return as missing what `user` knows to be written and no report is made of: it is not open to all."""
+    if report.due is None:
+        return []
+    titles = part_titles(programme, report.spec, report.due)
+    rows = ReportSectionRow.objects.filter(report=report.spec.id if report.spec else "", due_on=report.due)
+    return [
+        Missing(
+            MissingKind.SECTION,
+            in_all("gate_section_closed", section=titles[row.key]),
+            row.key,
+            in_all("gate_section_closed_remedy"),
+        )
+        for row in readable_rows(user, programme.id, rows).filter(withdrawn=False).order_by("number")
+        if row.key in titles and not is_open_to_all(row)
+    ]
+
+
+def sections_of(
+    programme: Programme,
+    spec: ReportSpec,
+    due: date,
+    rows: Iterable[ReportSectionRow],
+    *,
+    hidden: frozenset[Place] = frozenset(),
+) -> list[Section]:
+    """Return a report's sections in its order without those `hidden`; `rows` are what the reader may see of them."""
     assigned = {row.key: row for row in rows if row.report == spec.id and row.due_on == due and not row.withdrawn}
     texts: dict[str, ContentRow] = {}
     for text in ContentRow.objects.filter(programme=programme.id, report=spec.id, due_on=due).select_related("by"):
@@ -72,15 +141,16 @@ def sections_of(programme: Programme, spec: ReportSpec, due: date, rows: Iterabl
     return [
         Section(key, title, assigned.get(key), texts.get(key), comments.get(key, 0))
         for key, title in part_titles(programme, spec, due).items()
+        if (programme.id, spec.id, due, key) not in hidden
     ]
 
 
 def section_entries(programmes: Iterable[str], newest: Iterable[ContentRow]) -> dict[str, list[SectionEntry]]:
-    """Return by programme where each assigned section stands, for the gate; `newest` are the newest texts."""
+    """Return by programme where each assigned section stands that all may know of; `newest` are the newest texts."""
     texts = {(text.programme, text.report, text.due_on, text.key): text.pk for text in newest}
     found: dict[str, list[SectionEntry]] = {programme: [] for programme in programmes}
     rows = ReportSectionRow.objects.filter(programme__in=found, withdrawn=False, due_on__isnull=False)
-    for row in rows.order_by("programme", "number"):
+    for row in open_to_all(rows).order_by("programme", "number"):
         assert row.due_on is not None  # noqa: S101  (filtered above)
         state = state_of(row, texts.get((row.programme, row.report, row.due_on, row.key)))
         entry = SectionEntry(row.report, row.due_on, row.key, row.actor, state, row.person, row.draft_by)

@@ -32,9 +32,9 @@ from beredd.site.reports.diary_views import sent_lines
 from beredd.site.reports.drafts import CONTENT_TYPES, draft_document, file_name, missing_now, rendered
 from beredd.site.reports.due_reports import report_standing
 from beredd.site.reports.forms import ContentForm
-from beredd.site.reports.models import ContentRow, ReportSectionRow
+from beredd.site.reports.models import ContentRow
 from beredd.site.reports.section_views import found_sections, state_said
-from beredd.site.reports.sections import Section, section_thing
+from beredd.site.reports.sections import Section, left_out, section_thing, thing_of_row
 from beredd.site.reports.store import frozen_file, frozen_forms
 
 
@@ -178,6 +178,10 @@ def _page(
     sections = {section.key: section for section in found_sections(asked)}
     open_still = not asked.frozen and report.due is not None
 
+    def seen(part: str) -> bool:
+        """Say whether the reader may know of what is written there; without a date nothing is given to anybody."""
+        return report.due is None or part in sections
+
     def line(
         part: str, title: Text, *, duty: str = "", help_: Text | None = None, demanded: bool = True
     ) -> ContentLine:
@@ -192,7 +196,7 @@ def _page(
             help_,
             demanded,
             row,
-            own if open_still and can(asked.user, Verb.WRITE_REPORT, _thing(programme, assigned)) else None,
+            own if open_still and can(asked.user, Verb.WRITE_REPORT, thing_of_row(programme.id, assigned)) else None,
             newer,
             section,
             state_said(section.state) if section and assigned else None,
@@ -200,14 +204,15 @@ def _page(
             differences(row.text if row else "", given["text"]) if newer and given is not None else (),
         )
 
-    lines = [line(one.key, one.text, duty=one.duty) for one in contents_of(report.spec, report.due)]
+    lines = [line(one.key, one.text, duty=one.duty) for one in contents_of(report.spec, report.due) if seen(one.key)]
     free = [
         line(one.key, one.title, help_=one.what, demanded=one.demanded)
         for one in free_parts(programme, report.spec, report.due)
+        if seen(one.key)
     ]
     faulty = any(one.key == key for one in (*free, *lines)) and form is not None
     asked_for = [one for one in (*free, *lines) if one.demanded]
-    missing = [] if asked.frozen else missing_now(programme, report)
+    missing = [] if asked.frozen else [*missing_now(programme, report), *left_out(asked.user, programme, report)]
     context = {
         "programme": programme,
         "report": report,
@@ -232,11 +237,6 @@ def _page(
         "may_release": can(asked.user, Verb.RELEASE_REPORT, programme) and report.due is not None,
     }
     return render(request, "reports/report.html", context, status=status)
-
-
-def _thing(programme: Programme, row: ReportSectionRow | None) -> Thing:
-    """Return a section as rights see it, without asking the database for what is at hand."""
-    return Thing(programme.id, frozenset({row.actor} if row and row.actor else ()))
 
 
 def _form(key: str, row: ContentRow | None, given: dict[str, Any] | None) -> ContentForm:

@@ -64,6 +64,22 @@ def test_a_released_report_is_to_be_registered_until_it_is_logged_with_a_number(
     assert "FoHM 2026/12" in as_("bo").get(diary).content.decode()
 
 
+def test_a_report_whose_row_names_it_in_secret_is_not_told_to_be_sent(as_, alva, frozen, programme):
+    row = log(alva, programme, report="P-R1", report_due=DUE)
+    page = reverse("report", args=PLACE)
+    diary = reverse("diary", args=[programme.id])
+    address = reverse("log_sent", args=PLACE)
+    assert row.code in as_("bo").get(page).content.decode()
+    assert address not in as_("alva").get(diary).content.decode()
+    one = {"confidentiality": 2, "ground": "OSL 18:13", "decided_on": "2026-01-01", "decided_by": "Chefen"}
+    SentDocumentRow.objects.update(
+        field_classes={"report": one}, classified_fields=("report",), field_confidentiality=2
+    )
+    assert row.code not in as_("bo").get(page).content.decode()
+    assert row.code in as_("bo").get(diary).content.decode()  # the document is known, that it is this report is not
+    assert address in as_("alva").get(diary).content.decode()
+
+
 def test_who_may_not_does_not_log(as_, frozen):
     address = reverse("log_sent", args=PLACE)
     assert as_("bo").post(address, FORM).status_code == 403

@@ -4,8 +4,12 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import Client
 from django.urls import reverse
 
+from beredd.common.errors import FoundWanting
+from beredd.common.information_class import InformationClass
 from beredd.programmes.follow_up import Evidence, SectionState
 from beredd.reports.due import find_report
 from beredd.site.accounts.models import Membership, Role, User
@@ -13,12 +17,13 @@ from beredd.site.audit.models import AuditEvent
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.queries import follow_up
 from beredd.site.registers.actions import Change, NewerRowError, RowFaultsError, write_rows
-from beredd.site.reports.actions import write_content
+from beredd.site.registers.changes import FieldClass
+from beredd.site.reports.actions import release_report, write_content
 from beredd.site.reports.drafts import missing_now
 from beredd.site.reports.models import ContentRow, ReportSectionRow, SectionCommentRow
 from beredd.site.reports.registers import REPORT_SECTIONS
 from beredd.site.reports.section_actions import assign_section, comment, resolve_comment, step_section
-from beredd.site.reports.sections import section_row
+from beredd.site.reports.sections import left_out, section_row
 
 DUE = date(2026, 12, 15)
 WHERE = {"report": "P-R1", "due": DUE, "key": "plan"}
@@ -233,3 +238,101 @@ def test_two_writers_are_shown_the_difference(as_, alva, programme):
     assert "<del>" in words
     assert "två planer.</ins>" in words.replace('<span class="ds-sr-only">]</span>', "")
     assert ContentRow.objects.count() == 1
+
+
+SECRET = InformationClass(2, 1, 1, "OSL 18:13", date(2026, 11, 1), "Chefsjuristen")
+
+
+@pytest.fixture
+def greta(db):
+    """Lead, cleared for more, with a sure log-in."""
+    user = User.objects.create_user("greta", "x", name="Greta")
+    Membership.objects.create(user=user, programme="alpha-2026", role=Role.LEAD, actor="fohm", clearance=2)
+    user.assurance = 2
+    return user
+
+
+@pytest.fixture(params=["class", "circle"])
+def closed(request, alva, eva, greta, programme):
+    """A section with a text and a comment, of which Bo and Finn need not know."""
+    given(alva, programme)
+    text = write(eva, programme, "Hemligvagga.")
+    comment(by=eva, text="Hemligvagga i marginalen.", programme=programme, **WHERE)
+    row = section_row("alpha-2026", "P-R1", DUE, "plan")
+    more = {"information_class": SECRET} if request.param == "class" else {"shown_to": ("sva",)}
+    change = Change(code=row.code, version=row.version, **more)
+    write_rows(by=greta, programme=programme, to=REPORT_SECTIONS, changes=[change], why="Känsligt")
+    return text
+
+
+def test_what_is_written_in_a_hidden_section_is_hidden_too(as_, alva, finn, closed, programme):
+    report = find_report(programme, DUE)
+    for name in ("bo", "alva"):
+        client = as_(name)
+        for page in ("report", "report_sections", "read_draft", "history"):
+            args = ["alpha-2026"] if page == "history" else PLACE
+            answer = client.get(reverse(page, args=args))
+            assert answer.status_code == 200
+            assert "Hemligvagga" not in answer.content.decode(), page
+        assert client.get(reverse("draft", args=[*PLACE, "html"])).content.decode().count("Hemligvagga") == 0
+        assert client.get(URL).status_code == 404
+        shown = client.get(reverse("report_sections", args=PLACE)).context["lines"]
+        assert "plan" not in [line.section.key for line in shown]
+        told = client.get(reverse("history", args=["alpha-2026"])).context["lines"]
+        assert not [line for line in told if line.event.thing_id == f"P-R1 {DUE} plan"]
+        attachments = reverse("attach", args=["alpha-2026", "report", f"P-R1:{DUE}:plan"])
+        assert client.get(attachments).status_code == 404
+    assert not [one for one in missing_now(programme, report) if one.kind == "section"]
+    assert not follow_up(programme.id).contents
+
+
+def test_a_hidden_section_is_written_given_away_and_commented_on_by_nobody_else(alva, finn, closed, programme):
+    with pytest.raises(Http404):
+        write(alva, programme, "x")
+    for version in (0, 1, 2):
+        with pytest.raises(Http404):
+            given(alva, programme, version=version)
+    with pytest.raises(Http404):
+        comment(by=finn, text="x", programme=programme, **WHERE)
+    with pytest.raises(Http404):
+        resolve_comment(by=finn, number=SectionCommentRow.objects.get().pk, programme=programme, **WHERE)
+    assert ContentRow.objects.count() == 1
+
+
+def test_whoever_knows_of_a_closed_section_is_told_that_the_report_leaves_it_out(greta, closed, programme, client):
+    report = find_report(programme, DUE)
+    assert [one.where for one in left_out(greta, programme, report)] == ["plan"]
+    with pytest.raises(FoundWanting, match="open to all"):
+        release_report(by=greta, programme=programme, report=report, language="sv")
+
+
+def test_whoever_writes_a_closed_section_sees_it(as_, eva, programme, alva, greta):
+    given(alva, programme)
+    write(eva, programme, "Hemligvagga.")
+    row = section_row("alpha-2026", "P-R1", DUE, "plan")
+    change = Change(code=row.code, version=row.version, shown_to=("sva",))
+    write_rows(by=greta, programme=programme, to=REPORT_SECTIONS, changes=[change], why="Känsligt")
+    client = Client(headers={"accept-language": "sv"})
+    client.force_login(eva)
+    assert "Hemligvagga" in client.get(URL).content.decode()
+    page = client.get(reverse("report", args=PLACE)).content.decode()
+    assert "Hemligvagga" in page
+    assert "får inte läsas av alla" in page
+    text = write(eva, programme, "Ny.", seen=ContentRow.objects.get().pk)
+    event = AuditEvent.objects.filter(action="write_content").latest("id")
+    assert (event.new["entry"], tuple(event.shown_to), event.actor) == (text.pk, ("sva",), "sva")
+
+
+def test_a_secret_field_of_a_section_is_not_shown(as_, alva, greta, programme):
+    given(alva, programme, person="Hemliga Hilda")
+    row = section_row("alpha-2026", "P-R1", DUE, "plan")
+    assert "Hemliga Hilda" in as_("bo").get(URL).content.decode()
+    secret = FieldClass(2, "OSL 18:13", date(2026, 1, 1), "Chefen")
+    change = Change(code=row.code, version=row.version, field_classes={"person": secret})
+    write_rows(by=greta, programme=programme, to=REPORT_SECTIONS, changes=[change], why="Känsligt")
+    assert "Hemliga Hilda" not in as_("bo").get(URL).content.decode()
+    assert "Hemliga Hilda" not in as_("bo").get(reverse("report_sections", args=PLACE)).content.decode()
+    answer = as_("alva").post(URL, {"step": "assign", "assign-actor": "fohm", "assign-version": row.version + 1})
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert (row.person, row.actor) == ("Hemliga Hilda", "fohm")
