@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from beredd.common.errors import SurroundingsError, UserError
 from beredd.programmes import OVERDUE, Standing, calendar_items, may_set_date, standing
-from beredd.programmes.follow_up import DutyState, Fulfilment
+from beredd.programmes.follow_up import DutyState, FollowUp, Fulfilment
 from beredd.programmes.model import Duty, Programme
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, can, require
@@ -121,7 +121,7 @@ def _newest(history: list[StateRow]) -> int:
 
 
 def _state_form(
-    user: User, programme: Programme, duty: Duty, history: list[StateRow], open_date: date | None
+    user: User, programme: Programme, duty: Duty, history: list[StateRow], open_date: date | None, added: FollowUp
 ) -> StateForm:
     """Return the form as it is first shown: for the date that is open now, so that one done closes no later one.
 
@@ -135,7 +135,7 @@ def _state_form(
         "due_on": due_on.isoformat() if due_on else "",
     }
     offered = offered_evidence(user, programme, duty.id)
-    return StateForm(initial=first, dates=date_choices(programme, duty), offered=offered)
+    return StateForm(initial=first, dates=date_choices(programme, duty, added), offered=offered)
 
 
 def duty_response(
@@ -175,7 +175,8 @@ def duty_response(
     judgements = list(judgements_of(programme.id, duty.id))
     judged = added.judgement_of(duty.id, matters.date if matters else None)
     if judgement_form is None and can(user, Verb.APPROVE, programme):
-        judgement_form = first_judgement_form(user, programme, duty, judgements, matters.date if matters else None)
+        date_of = matters.date if matters else None
+        judgement_form = first_judgement_form(user, programme, duty, judgements, date_of, added)
     context = {
         "programme": programme,
         "duty": duty,
@@ -201,7 +202,7 @@ def duty_response(
         "depends_on": [(other, other in known) for other in duty.depends_on],
         "needed_by": [other.id for other in programme.duties if duty.id in other.depends_on],
         "reports": [report for report in programme.reports if report.duty == duty.id],
-        "state_form": (state_form or _state_form(user, programme, duty, history, next(open_dates, None)))
+        "state_form": (state_form or _state_form(user, programme, duty, history, next(open_dates, None), added))
         if may_state
         else None,
         "date_form": date_form if may_date else None,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from beredd.programmes.follow_up import FollowUp
 from beredd.programmes.model import Duty, Programme
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import actors_of
@@ -18,7 +19,12 @@ def own_actors(user: User, programme: Programme) -> list[tuple[str, str]]:
 
 
 def first_judgement_form(
-    user: User, programme: Programme, duty: Duty, history: Sequence[JudgementRow], matters: date | None
+    user: User,
+    programme: Programme,
+    duty: Duty,
+    history: Sequence[JudgementRow],
+    matters: date | None,
+    added: FollowUp,
 ) -> JudgementForm:
     """Return the form as it is first shown: for the date that matters now, as the newest judgement left it."""
     newest = history[0] if history else None
@@ -27,4 +33,4 @@ def first_judgement_form(
         "verdict": newest.verdict if newest else None,
         "due_on": matters.isoformat() if matters else "",
     }
-    return JudgementForm(initial=first, dates=date_choices(programme, duty), actors=own_actors(user, programme))
+    return JudgementForm(initial=first, dates=date_choices(programme, duty, added), actors=own_actors(user, programme))

@@ -1,21 +1,21 @@
 """The dates of rows: action points, milestones, proposals' deadlines; whatever a register declares as due."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from beredd.programmes.model import Programme
-from beredd.site.accounts.rights import Person
+from beredd.site.accounts.rights import Person, Reach, by_reach
 from beredd.site.config.reader import reader_language
-from beredd.site.registers.register import Register, registers
-from beredd.site.registers.sight import Sight
+from beredd.site.registers.register import Due, Register, registers
+from beredd.site.registers.sight import hiding, is_hidden
 
 MOST_ROWS: Final = 2000
-"""So many dates of one register stand in one calendar; more help nobody."""
+"""So many dates of one register and programme stand in one calendar; more help nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def due_rows(
     actors: frozenset[str] | None = None,
     everything: bool = False,
 ) -> list[DueRow]:
-    """Return the dated rows that the person may read, in order of time: one query a register and programme.
+    """Return the dated rows that the person may read, in order of time: one query a register.
 
     Parameters
     ----------
@@ -66,54 +66,68 @@ def due_rows(
     everything
         Closed and withdrawn rows too (for calendars that must be told of what is cancelled).
     """
+    by_id = {programme.id: programme for programme in programmes}
+    wanted = _Wanted(until, since, actors, everything=everything)
     found: list[DueRow] = []
-    for programme in programmes:
-        sight = Sight(user, programme)
+    for reach, ids in by_reach(user, by_id).items():
         for of in registers().values():
             if of.due is not None:
-                found += _of_register(sight, of, until, since, actors, everything=everything)
+                found += _of_register(of, of.due, reach, {one: by_id[one] for one in ids}, wanted)
     return sorted(found, key=lambda row: (row.date, row.programme.id, row.register.key, row.code))
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which of the dates are asked for."""
+
+    until: dt.date | None
+    since: dt.date | None
+    actors: frozenset[str] | None
+    everything: bool
+
+    def conditions(self, due: Due) -> Q:
+        """Return what is asked for as a condition on the rows of a register."""
+        asked = Q(**{f"{due.column}__isnull": False})
+        if self.until is not None:
+            asked &= Q(**{f"{due.column}__lte": self.until})
+        if self.since is not None:
+            asked &= Q(**{f"{due.column}__gte": self.since})
+        if self.actors is not None:
+            asked &= Q(actor__in=sorted(self.actors))
+        if self.everything:
+            return asked
+        asked &= Q(withdrawn=False)
+        return asked & ~Q(**{f"{due.state}__in": due.closed}) if due.state else asked
+
+
 def _of_register(
-    sight: Sight,
-    of: Register,
-    until: dt.date | None,
-    since: dt.date | None,
-    actors: frozenset[str] | None,
-    *,
-    everything: bool,
+    of: Register, due: Due, reach: Reach, programmes: Mapping[str, Programme], wanted: _Wanted
 ) -> list[DueRow]:
-    due = of.due
-    assert due is not None  # noqa: S101 - the caller has looked
-    rows: QuerySet[Any] = sight.rows(of, withdrawn=everything).filter(**{f"{due.column}__isnull": False})
-    rows = rows.exclude(sight.hiding(due.column))
-    if until is not None:
-        rows = rows.filter(**{f"{due.column}__lte": until})
-    if since is not None:
-        rows = rows.filter(**{f"{due.column}__gte": since})
-    if actors is not None:
-        rows = rows.filter(actor__in=actors)
-    if due.state and not everything:
-        rows = rows.exclude(**{f"{due.state}__in": due.closed})
-    what = due.what.to(reader_language())
-    return [_due_row(sight, of, row, what) for row in rows.order_by(due.column, "number")[:MOST_ROWS]]
-
-
-def _due_row(sight: Sight, of: Register, row: Any, what: str) -> DueRow:
-    due = of.due
-    assert due is not None  # noqa: S101 - the caller has looked
-    name = of.columns[0].name
-    return DueRow(
-        programme=sight.programme,
-        register=of,
-        code=row.code,
-        title="" if sight.hides(row, name) else str(getattr(row, name)),
-        what=what,
-        date=getattr(row, due.column),
-        actor="" if sight.hides(row, "actor") else row.actor,
-        version=row.version,
-        confidentiality=row.confidentiality,
-        withdrawn=row.withdrawn,
-        open=not row.withdrawn and not (due.state and getattr(row, due.state) in due.closed),
+    """Return the dated rows of one register in the programmes into which the person sees equally far."""
+    rows = (
+        of.model._default_manager.filter(programme__in=list(programmes))
+        .filter(reach.condition(), wanted.conditions(due))
+        .exclude(hiding(due.column, reach.clearance))
+        .order_by(due.column, "programme", "number")
     )
+    name, what = of.columns[0].name, due.what.to(reader_language())
+    fields = ("programme", "number", due.column, name, "actor", "version", "confidentiality", "withdrawn")
+    values = rows.values_list(*fields, "field_classes", due.state or "withdrawn")
+    return [
+        DueRow(
+            programme=programmes[programme],
+            register=of,
+            code=f"{of.prefix}-{number}",
+            title="" if is_hidden(marked, name, reach.clearance) else str(title),
+            what=what,
+            date=day,
+            actor="" if is_hidden(marked, "actor", reach.clearance) else actor,
+            version=version,
+            confidentiality=confidentiality,
+            withdrawn=withdrawn,
+            open=not withdrawn and not (due.state and state in due.closed),
+        )
+        for programme, number, day, title, actor, version, confidentiality, withdrawn, marked, state in values[
+            : MOST_ROWS * len(programmes)
+        ]
+    ]

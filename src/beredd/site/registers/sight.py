@@ -22,6 +22,17 @@ CHOSEN_FROM_AT_MOST: Final = 300
 """With more rows than this a person writes a code instead of choosing it from a list."""
 
 
+def hiding(name: str, clearance: int) -> Q:
+    """Return the condition for rows that may hide a field from who is cleared so far."""
+    return Q(classified_fields__contains=f";{name};", field_confidentiality__gt=max(clearance, 0))
+
+
+def is_hidden(field_classes: Mapping[str, Mapping[str, Any]], name: str, clearance: int) -> bool:
+    """Say whether a field's own class is higher than somebody is cleared for."""
+    marked = field_classes.get(name)
+    return bool(marked) and int(marked["confidentiality"]) > clearance
+
+
 class Sight:
     """One person's view of one programme, for the length of one request."""
 
@@ -46,8 +57,7 @@ class Sight:
 
     def hides(self, row: RegisterRow, column: str) -> bool:
         """Say whether a field of a readable row is more sensitive than the person may read."""
-        marked = row.field_classes.get(column)
-        return bool(marked) and int(marked["confidentiality"]) > self.clearance
+        return is_hidden(row.field_classes, column, self.clearance)
 
     def columns(self, of: Register, row: RegisterRow) -> list[Column]:
         """Return the columns of a row that the person may read."""
@@ -112,8 +122,7 @@ class Sight:
         title = of.columns[0].name
         found = {}
         for number, name, marked in rows.order_by("number").values_list("number", title, "field_classes")[:at_most]:
-            hidden = title in marked and int(marked[title]["confidentiality"]) > self.clearance
-            found[f"{of.prefix}-{number}"] = "" if hidden else str(name)
+            found[f"{of.prefix}-{number}"] = "" if is_hidden(marked, title, self.clearance) else str(name)
         return found
 
     def find(
@@ -159,7 +168,7 @@ class Sight:
 
         A row keeps the highest class of its secret fields alone, so it asks for rather too many than too few.
         """
-        return Q(classified_fields__contains=f";{name};", field_confidentiality__gt=max(self.clearance, 0))
+        return hiding(name, self.clearance)
 
     def may_add(self) -> bool:
         """Say whether the person may add rows to the programme's registers, of the own actor at least."""

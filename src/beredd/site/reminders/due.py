@@ -85,9 +85,11 @@ def due_for(
         for entry, line in zip(entries, agenda_lines(entries, day), strict=True)
     ]
     until = day + timedelta(days=days)
+    together: dict[frozenset[str] | None, list[Programme]] = {}
     for programme in programmes:
-        actors = own[programme.id] if whose == "actor" else None
-        found += [_line(row, day) for row in due_rows(user, [programme], until=until, actors=actors)]
+        together.setdefault(own[programme.id] if whose == "actor" else None, []).append(programme)
+    for actors, some in together.items():
+        found += [_line(row, day) for row in due_rows(user, some, until=until, actors=actors)]
     return sorted(found, key=lambda line: (line.date, line.programme.id, line.id))
 
 

@@ -4,6 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from beredd.common.formats import format_date, format_money, format_number
@@ -62,3 +65,25 @@ def actor_named(actor: str) -> str | SafeString:
     from beredd.site.programmes.wording import actor_marked
 
     return actor_marked(actor, short=True) if actor else ""
+
+
+@register.filter
+def boxes(field: BoundField) -> SafeString:
+    """Return a field's choices as boxes or radio buttons, each with its label: ``{{ field|boxes }}``.
+
+    Written here and not by Django's templates: with a hundred choices those took a third of a page's time.
+    """
+    shape = (
+        '<div class="ds-field"><input type="{}" name="{}" value="{}"{}>'
+        '<label class="ds-label" data-weight="regular" for="{}">{}</label></div>'
+    )
+    return format_html_join("", shape, map(_box, field.subwidgets))
+
+
+def _box(box: BoundWidget) -> tuple[object, ...]:
+    said = box.data
+    attributes = said["attrs"]
+    # Nearly every box has no more than this; Django's function for whatever there may be takes most of the time.
+    plain = format_html(' id="{}"', attributes["id"]) if set(attributes) == {"id"} else flatatt(attributes)
+    value = "" if said["value"] is None else said["value"]
+    return said["type"], said["name"], value, plain, attributes.get("id", ""), box.choice_label
