@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from beredd.common.information_class import GROUND_FROM
+from beredd.common.information_class import GROUND_FROM, Harm
 from beredd.programmes.actors import actors
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
@@ -218,6 +218,11 @@ def _faults(to: Register, sight: Sight, row: RegisterRow, was: dict[str, Any] | 
     for check in to.checks:
         found += check(sight.programme, values)
     found += [(name, _("must be filled in for this class")) for name in row.information_class.faults()]
+    found += [
+        (name, _("must be a figure from 0 to 4"))
+        for name in ("confidentiality", "integrity", "availability")
+        if getattr(row, name) not in range(Harm.EXCEPTIONAL + 1)
+    ]
     circle = set(was["shown_to"]) if was else set()
     strangers = [actor for actor in row.shown_to if actor not in actors() and actor not in circle]
     found += [("shown_to", _("is not known: %(code)s") % {"code": actor}) for actor in strangers]

@@ -136,7 +136,7 @@ def is_unchanged(column: Column, text: str, value: Value) -> bool:
     written = _plain(text)
     if written == TOO_LONG:
         return True
-    if written == _plain(_text_of(value)):
+    if isinstance(value, str) and written == _plain(value):
         return True
     languages: tuple[Language, ...] = LANGUAGES if isinstance(value, bool) or column.kind is Kind.CHOICE else ("sv",)
     return any(written == _plain(_as_text(cell_of(column, value, language))) for language in languages)
@@ -151,10 +151,6 @@ def same(column: Column, one: Value, other: Value) -> bool:
 
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _text_of(value: Value) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _as_text(cell: Cell) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from beredd.common.errors import UserError
 from beredd.common.provenance import sha256_of
 from beredd.common.text import Language
+from beredd.site.registers.class_columns import CLASS_NAMES
 from beredd.site.registers.column import BadValueError, Column, Value
 from beredd.site.registers.excel_cells import is_unchanged, read_cell, said, same
 from beredd.site.registers.excel_read import HandedIn
@@ -62,6 +63,11 @@ class PlannedRow:
     faults: list[Fault] = field(default_factory=list)
     values: dict[str, Value] = field(default_factory=dict)
     """What changes, as values."""
+
+    @property
+    def classes(self) -> bool:
+        """Whether it changes how sensitive the row is or who reads it, or gives a new row a class of its own."""
+        return any(cell.column.name in CLASS_NAMES for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,9 @@ _TONES: Final = {
 }
 
 
+_WRITTEN: Final = frozenset({Status.NEW, Status.CHANGED, Status.CONFLICT})
+
+
 class FileForm(PlainForm):
     """The file to be tried."""
 
@@ -300,6 +303,7 @@ class _Import:
             "counts": counts,
             "total": len(plan.rows),
             "to_write": len(plan.changes()),
+            "to_classify": sum(row.classes for row in plan.rows if row.status in _WRITTEN),
             "errors": plan.counts[Status.ERROR],
             "page": page,
             "rows": [self._row(row) for row in page],

@@ -6,7 +6,6 @@ what a row is and which action writes it (``site/programmes/duty_listing.py``).
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final, Protocol
 
 from django.db import transaction
@@ -16,7 +15,14 @@ from beredd.common.text import Language, Text
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
 from beredd.site.audit.models import AuditEvent
-from beredd.site.registers.actions import Change, check_rows, row_of, write_rows
+from beredd.site.registers.actions import Change, RowFaultsError, check_rows, row_of, write_rows
+from beredd.site.registers.class_columns import (
+    CLASS_COLUMNS,
+    FIELD_CLASSES,
+    ClassFaultsError,
+    class_given,
+    field_classes_said,
+)
 from beredd.site.registers.column import Column, Kind, Value
 from beredd.site.registers.references import options
 from beredd.site.registers.register import Fault, Register, is_reference
@@ -25,48 +31,6 @@ from beredd.site.registers.sight import Sight
 
 READ_AT_ONCE: Final = 500
 
-CLASS_COLUMNS: Final = (
-    Column(
-        name="confidentiality",
-        label=Text(sv="Konfidentialitet (K)", da="Fortrolighed (K)", en="Confidentiality (K)"),
-        kind=Kind.WHOLE,
-        help=Text(
-            sv="Skadan om uppgiften sprids, 0–3. Klass 4 får inte finnas i Beredd.",
-            da="Skaden hvis oplysningen spredes, 0–3. Klasse 4 må ikke være i Beredd.",
-            en="The harm when the information is spread, 0–3. Class 4 may not be held in Beredd.",
-        ),
-    ),
-    Column(
-        name="ground",
-        label=Text(sv="Sekretessgrund", da="Hjemmel til fortrolighed", en="Secrecy ground"),
-        kind=Kind.TEXT,
-        help=Text(
-            sv="Behövs från klass 2: OSL 18:13.",
-            da="Kræves fra klasse 2: OSL 18:13.",
-            en="Needed from class 2: OSL 18:13.",
-        ),
-    ),
-    Column(
-        name="decided_on",
-        label=Text(sv="Klassningen beslutad den", da="Klassificeringen besluttet den", en="Class decided on"),
-        kind=Kind.DATE,
-    ),
-    Column(
-        name="decided_by",
-        label=Text(sv="Klassningen beslutad av", da="Klassificeringen besluttet af", en="Class decided by"),
-        kind=Kind.TEXT,
-    ),
-    Column(
-        name="shown_to",
-        label=Text(sv="Visas bara för", da="Vises kun for", en="Shown only to"),
-        kind=Kind.ACTORS,
-        help=Text(
-            sv="Aktörer med semikolon emellan; tomt betyder alla i programmet.",
-            da="Aktører med semikolon imellem; tomt betyder alle i programmet.",
-            en="Actors with semicolons between; empty means everybody in the programme.",
-        ),
-    ),
-)
 WITHDRAWN: Final = Column(
     name="withdrawn",
     label=Text(sv="Återtagen", da="Trukket tilbage", en="Withdrawn"),
@@ -184,9 +148,10 @@ class RegisterListing:
 
     def _entry(self, row: RegisterRow) -> Entry:
         values = self.sight.values(self.register, row)
+        shown = {name: one for name, one in row.field_classes.items() if name in values}
         for column in self.columns[len(self.register.columns) :]:
-            values[column.name] = getattr(row, column.name)
-        fields = [one for name, one in row.field_classes.items() if name in values]
+            values[column.name] = field_classes_said(shown) if column is FIELD_CLASSES else getattr(row, column.name)
+        fields = shown.values()
         highest = max((int(one["confidentiality"]) for one in fields), default=0)
         ground = next((str(one["ground"]) for one in fields if int(one["confidentiality"]) == highest), "")
         own = row.confidentiality >= highest
@@ -237,32 +202,40 @@ class RegisterListing:
 
     def check(self, changes: Sequence[RowChange]) -> dict[int, list[Fault]]:
         """Return what writing would refuse."""
-        return check_rows(by=self.user, programme=self.programme, to=self.register, changes=self._changes(changes))
+        made, faults = self._changes(changes)
+        places = list(made)
+        found = check_rows(by=self.user, programme=self.programme, to=self.register, changes=list(made.values()))
+        return faults | {places[place]: what for place, what in found.items()}
 
     @transaction.atomic
     def write(self, changes: Sequence[RowChange], why: str) -> list[str]:
         """Write all of it or nothing; return the rows' codes."""
-        made = self._changes(changes)
-        rows = write_rows(by=self.user, programme=self.programme, to=self.register, changes=made, why=why)
+        made, faults = self._changes(changes)
+        if faults:
+            raise RowFaultsError(faults)
+        rows = write_rows(
+            by=self.user, programme=self.programme, to=self.register, changes=list(made.values()), why=why
+        )
         return [row.code for row in rows]
 
-    def _changes(self, changes: Sequence[RowChange]) -> list[Change]:
+    def _changes(self, changes: Sequence[RowChange]) -> tuple[dict[int, Change], dict[int, list[Fault]]]:
+        """Return what is to be written by its place, and what cannot be read as a class."""
         unread = [one.code for one in changes if one.code and one.code not in self._classes]
         if unread:
             self.current(unread)
-        return [self._change(one) for one in changes]
+        made: dict[int, Change] = {}
+        faults: dict[int, list[Fault]] = {}
+        for place, one in enumerate(changes):
+            try:
+                made[place] = self._change(one)
+            except ClassFaultsError as error:
+                faults[place] = error.faults
+        return made, faults
 
     def _change(self, one: RowChange) -> Change:
         beside = {name: value for name, value in one.values.items() if name not in self.register.names}
         held = self._classes.get(one.code, InformationClass())
-        given = InformationClass(
-            _figure(beside.get("confidentiality"), held.confidentiality),
-            held.integrity,
-            held.availability,
-            str(beside.get("ground", held.ground)),
-            _day(beside["decided_on"]) if "decided_on" in beside else held.decided_on,
-            str(beside.get("decided_by", held.decided_by)),
-        )
+        given, fields = class_given(self.register, beside, held)
         shown: Any = beside.get("shown_to")
         return Change(
             code=one.code or None,
@@ -270,13 +243,6 @@ class RegisterListing:
             values={name: value for name, value in one.values.items() if name in self.register.names},
             information_class=given if given != held else None,
             shown_to=tuple(shown) if shown is not None and (one.code or shown) else None,
+            field_classes=fields,
             withdrawn=bool(beside["withdrawn"]) if "withdrawn" in beside else None,
         )
-
-
-def _figure(value: Value, held: int) -> int:
-    return value if isinstance(value, int) else held
-
-
-def _day(value: Value) -> date | None:
-    return value if isinstance(value, date) else None

@@ -15,7 +15,7 @@ from beredd.site.registers.excel_plan import Status
 from beredd.site.registers.listings import ROW_COLUMNS, RegisterListing
 from beredd.site.registers.register import registers
 
-from .test_round_trip import TEXTS, exported
+from .test_round_trip import FIELD_CLASS, TEXTS, cleared, exported, with_class
 
 OWN = {"id", "version", "code", *(column.name for column in ROW_COLUMNS)}
 PLAIN = st.sampled_from(["fohm", "P-01", "P-G1", "a-code", "old:code"])
@@ -60,8 +60,16 @@ def test_what_was_exported_changes_nothing(key: str, programme: Programme, alva:
     manager = register.model._default_manager
     manager.all().delete()
     shapes = st.fixed_dictionaries({column.name: _values(column) for column in register.columns})
+    names = st.sampled_from(register.names)
+    classes = st.fixed_dictionaries(
+        {"confidentiality": st.integers(0, 3), "integrity": st.integers(0, 4), "availability": st.integers(0, 4),
+         "ground": st.sampled_from(["", "OSL 15:2"]), "shown_to": st.sampled_from([(), ("fohm",)]),
+         "field_classes": st.dictionaries(names, FIELD_CLASS, max_size=3)}
+    )  # fmt: skip
+    cleared(alva, 3)
     for number in (1, 2):
-        values = data.draw(shapes) | {"programme": programme.id, "number": number, "changed_by": alva}
+        values = data.draw(st.builds(with_class, shapes, classes))
+        values |= {"programme": programme.id, "number": number, "changed_by": alva}
         row = register.model(**values)
         _required(row)
         row.save(force_insert=True)

@@ -290,6 +290,22 @@ class TestDryRun:
             os.utime(path, (yesterday, yesterday))
         assert client.get(f"{IMPORT}?file={sha256}").status_code == 410
 
+    def test_an_emptied_cell_of_any_kind_empties_the_field(
+        self, as_: Callable[..., Client], trials: Register, programme: Programme, alva: User
+    ) -> None:
+        values = {"name": "full", "story": "s", "day": date(2026, 1, 1), "count": 7, "agreed": True, "state": "open",
+                  "partners": ("fohm",), "duties": ("P-01",), "goal": "P-G1", "beside": ("TRY-1",)}  # fmt: skip
+        add_row(by=alva, programme=programme, to=trials, values=values)
+        client = as_("alva")
+        book = book_of(client)
+        for name in values.keys() - {"name"}:
+            book["rows"].cell(6, at(book["rows"], name)).value = None
+        shown = try_file(client, book)
+        assert counts(shown) == {"changed": 1, "unchanged": 4}
+        confirm(client, shown)
+        row = trials.model._default_manager.get(number=5)
+        assert not any(getattr(row, name) for name in values.keys() - {"name"})
+
 
 class TestWhoMay:
     def test_a_reader_exports_and_does_not_import(self, as_: Callable[..., Client], rows: list[Any]) -> None:
@@ -409,3 +425,122 @@ class TestDuties:
         sheet.cell(sheet.max_row + 1, at(sheet, "state")).value = "klar"
         assert counts(try_file(client, book, f"{DUTIES}import/"))["error"] == 2
         assert as_("bo").get(f"{DUTIES}import/").status_code == 403
+
+
+class TestClasses:
+    """How sensitive rows are goes out and comes back: shown as such, written with the rights of the form."""
+
+    @pytest.fixture
+    def secret(self, trials: Register, programme: Programme, cilla: User) -> Any:
+        values = {"name": "rad", "story": "DOLD TEXT", "count": 7}
+        row = add_row(by=cilla, programme=programme, to=trials, values=values)
+        trials.model._default_manager.filter(pk=row.pk).update(
+            field_classes={"story": {"confidentiality": 3, "ground": "OSL 15:2", "decided_on": "2026-01-01",
+                                     "decided_by": "GD"}},
+            classified_fields=("story",), field_confidentiality=3,
+        )  # fmt: skip
+        return row
+
+    def test_all_of_the_class_is_in_the_file(
+        self, as_: Callable[..., Client], trials: Register, programme: Programme, alva: User
+    ) -> None:
+        held = InformationClass(1, 2, 3, "OSL 18:13", date(2026, 1, 1), "GD")
+        add_row(by=alva, programme=programme, to=trials, values={"name": "rad"}, information_class=held)
+        sheet = book_of(as_("alva"))["rows"]
+        found = [sheet.cell(2, at(sheet, name)).value for name in ("confidentiality", "integrity", "availability")]
+        assert found == [1, 2, 3]
+        assert sheet.cell(2, at(sheet, "ground")).value == "OSL 18:13"
+        assert sheet.cell(2, at(sheet, "decided_on")).value.date() == date(2026, 1, 1)
+
+    @pytest.mark.usefixtures("rows")
+    def test_a_change_of_class_is_shown_as_such_and_written(self, as_: Callable[..., Client], trials: Register) -> None:
+        client = as_("alva")
+        book = book_of(client)
+        sheet = book["rows"]
+        sheet.cell(2, at(sheet, "integrity")).value = 3
+        sheet.cell(3, at(sheet, "field_classes")).value = "Story på svenska: k 2; OSL 18:13; 2026-11-22; Alva Ek"
+        sheet.cell(4, at(sheet, "name")).value = "ändrad"
+        shown = try_file(client, book)
+        assert counts(shown) == {"changed": 3, "unchanged": 1}
+        assert shown.context["to_classify"] == 2
+        marked = {one.row.code for one in shown.context["rows"] if one.row.classes}
+        assert marked == {"TRY-1", "TRY-2"}
+        assert 'id="classes"' in shown.content.decode()
+        confirm(client, shown)
+        first, second = trials.model._default_manager.order_by("number")[:2]
+        assert first.integrity == 3
+        assert second.field_classes["story"] == {
+            "confidentiality": 2, "ground": "OSL 18:13", "decided_on": "2026-11-22", "decided_by": "Alva Ek",
+        }  # fmt: skip
+        assert second.classified_fields == ("story",)
+
+    def test_a_hidden_field_is_in_no_cell_and_is_neither_wiped_nor_opened(
+        self, as_: Callable[..., Client], secret: Any, trials: Register
+    ) -> None:
+        client = as_("alva")
+        book = book_of(client)
+        sheet = book["rows"]
+        every = "\n".join(str(cell.value) for each in book for line in each.iter_rows() for cell in line)
+        assert "DOLD TEXT" not in every
+        assert "OSL 15:2" not in every
+        sheet.cell(2, at(sheet, "story")).value = "mitt"
+        sheet.cell(
+            2, at(sheet, "field_classes")
+        ).value = "count: K2; OSL 18:13; 2026-11-22; Alva\nstory: K1; ; 2026-11-22; Alva"
+        shown = try_file(client, book)
+        assert counts(shown) == {"changed": 1}
+        confirm(client, shown)
+        row = trials.model._default_manager.get(pk=secret.pk)
+        assert row.story == "DOLD TEXT"
+        assert row.field_classes["story"]["confidentiality"] == 3
+        assert row.field_classes["count"]["confidentiality"] == 2
+
+    @pytest.mark.usefixtures("rows")
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("field_classes", "story"),
+            ("field_classes", "nothing: K2; OSL 18:13; 2026-11-22; Alva"),
+            ("field_classes", "story: K2; OSL 18:13; i fjol; Alva"),
+            ("field_classes", "story: K2; ; 2026-11-22; Alva"),
+            ("field_classes", "story: K4; OSL 18:13; 2026-11-22; Alva"),
+            ("field_classes", "story: K2; OSL 18:13; 2026-11-22; A\nstory: K2; OSL 18:13; 2026-11-22; A"),
+            ("confidentiality", None),
+            ("confidentiality", 2),
+            ("confidentiality", 4),
+            ("confidentiality", -1),
+            ("integrity", 7),
+            ("ground", "x" * 61),
+            ("shown_to", "ingen"),
+        ],
+    )
+    def test_what_is_no_class_is_a_fault_and_nothing_is_kept(
+        self, as_: Callable[..., Client], settings: Any, name: str, value: Any
+    ) -> None:
+        client = as_("alva")
+        book = book_of(client)
+        sheet = book["rows"]
+        sheet.cell(2, at(sheet, name)).value = value
+        assert counts(try_file(client, book)) == {"error": 1, "unchanged": 3}
+        assert not list(Path(settings.BEREDD_VAR).glob("imports/*/*"))
+
+    def test_who_may_not_classify_may_not_by_way_of_a_file(
+        self, evy: User, trials: Register, programme: Programme
+    ) -> None:
+        add_row(by=evy, programme=programme, to=trials, values={"name": "min"})
+        client = Client(headers={"accept-language": "sv"})
+        client.force_login(evy)
+        for name, value in (("availability", 2), ("shown_to", "sjv"), ("field_classes", "story: K1; ; 2026-11-22; E")):
+            book = book_of(client)
+            book["rows"].cell(2, at(book["rows"], name)).value = value
+            assert counts(try_file(client, book)) == {"error": 1}, name
+
+    def test_only_an_approver_opens_a_row_to_more_people(
+        self, as_: Callable[..., Client], trials: Register, programme: Programme, alva: User
+    ) -> None:
+        add_row(by=alva, programme=programme, to=trials, values={"name": "rad"}, shown_to=("fohm",))
+        for name, expected in (("alva", "error"), ("cilla", "changed")):
+            client = as_(name)
+            book = book_of(client)
+            book["rows"].cell(2, at(book["rows"], "shown_to")).value = None
+            assert counts(try_file(client, book)) == {expected: 1}

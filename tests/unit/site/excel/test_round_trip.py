@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 
 from beredd.common.text import Language
 from beredd.programmes.model import Programme
-from beredd.site.accounts.models import User
+from beredd.site.accounts.models import Membership, User
 from beredd.site.audit.models import AuditEvent
 from beredd.site.registers.actions import add_row, snapshot
+from beredd.site.registers.class_columns import CLASS_NAMES
 from beredd.site.registers.excel_cells import TOO_LONG, cell_of
 from beredd.site.registers.excel_imports import dry_run
 from beredd.site.registers.excel_plan import Status, changes_of
-from beredd.site.registers.listings import RegisterListing, Wanted
+from beredd.site.registers.listings import RegisterListing, RowChange, Wanted
 from beredd.site.registers.register import Register
 from beredd.site.registers.workbooks import Sources, workbook_of
 
@@ -88,6 +89,47 @@ VALUES = st.fixed_dictionaries(
         "beside": st.lists(st.sampled_from(["TRY-1", "TRY-2"]), unique=True).map(tuple),
     }
 )
+
+
+WHO = st.text(st.characters(categories=("L", "Zs"), include_characters=":,.=-"), min_size=1, max_size=20).map(
+    lambda text: text.strip() or "GD"
+)
+FIELD_CLASS = st.fixed_dictionaries(
+    {
+        "confidentiality": st.integers(1, 3),
+        "ground": st.sampled_from(["OSL 15:2", "OSL 18:13; 2 p.", ""]),
+        "decided_on": st.dates(date(2000, 1, 1), date(2030, 1, 1)).map(date.isoformat),
+        "decided_by": WHO,
+    }
+)
+CLASSES = st.fixed_dictionaries(
+    {
+        "confidentiality": st.integers(0, 3),
+        "integrity": st.integers(0, 4),
+        "availability": st.integers(0, 4),
+        "ground": st.sampled_from(["", "OSL 15:2", "=OSL 18:13"]),
+        "decided_on": st.none() | st.dates(),
+        "decided_by": st.just("") | WHO,
+        "shown_to": st.lists(st.sampled_from(["fohm", "lv", "sjv", "gone"]), unique=True).map(tuple),
+        "field_classes": st.dictionaries(st.sampled_from(["name", "story", "count", "partners"]), FIELD_CLASS),
+    }
+)
+CLEARANCES = st.sampled_from([1, 2, 3])
+
+
+def cleared(user: User, clearance: int) -> User:
+    """Give a person of the tests a clearance, and a log-in sure enough for it."""
+    Membership.objects.filter(user=user).update(clearance=clearance)
+    user.__dict__.pop("_beredd_seats", None)
+    user.assurance = clearance  # type: ignore[attr-defined]  # what the session would have noted
+    return user
+
+
+def with_class(row: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:
+    """Return a row's values with its class, as the database keeps the two."""
+    marked = held["field_classes"]
+    highest = max((one["confidentiality"] for one in marked.values()), default=0)
+    return row | held | {"classified_fields": tuple(sorted(marked)), "field_confidentiality": highest}
 
 
 def store(trials: Register, programme: Programme, user: User, rows: list[dict[str, Any]]) -> None:
@@ -154,6 +196,46 @@ def test_order_of_rows_and_columns_is_no_change(
     plan = dry_run(RegisterListing(alva, programme, trials), saved(again), "x.xlsx", "sv")
 
     assert plan.counts[Status.UNCHANGED] == len(rows), [(row.faults, row.cells) for row in plan.rows]
+
+
+@SLOW
+@given(
+    rows=st.lists(st.builds(with_class, VALUES, CLASSES), min_size=1, max_size=5),
+    clearance=CLEARANCES,
+    out=st.sampled_from(["sv", "da", "en"]),
+    back=st.sampled_from(["sv", "en"]),
+)
+def test_what_was_exported_with_its_class_changes_nothing(
+    trials: Register,
+    programme: Programme,
+    alva: User,
+    rows: list[dict[str, Any]],
+    clearance: int,
+    out: Language,
+    back: Language,
+) -> None:
+    """Rows, fields and classes that the person may not read are in no cell, and stay as they are."""
+    store(trials, programme, alva, rows)
+    cleared(alva, clearance)
+    before = [snapshot(trials, row) for row in trials.model._default_manager.order_by("number")]
+    raw = exported(RegisterListing(alva, programme, trials), out)
+
+    listing = RegisterListing(alva, programme, trials)
+    plan = dry_run(listing, raw, "x.xlsx", back)
+
+    mine = [row for row in rows if row["confidentiality"] <= clearance]
+    assert plan.counts[Status.UNCHANGED] == len(plan.rows) == len(mine), [(row.faults, row.cells) for row in plan.rows]
+    sheet = opened(raw)["rows"]
+    held = [sheet.cell(line, places(sheet)["field_classes"]).value or "" for line in range(2, sheet.max_row + 1)]
+    assert "K3" not in "".join(held) or clearance == 3
+    # And were every cell of the classes written anew, nothing would be changed, nor what cannot be read wiped.
+    again = [
+        RowChange(entry.code, entry.version, {name: entry.values[name] for name in sorted(CLASS_NAMES)})
+        for entry in listing.entries(Wanted())
+    ]
+    assert listing.check(again) == {}
+    listing.write(again, "again")
+    assert [snapshot(trials, row) for row in trials.model._default_manager.order_by("number")] == before
 
 
 EDITS = {
