@@ -156,6 +156,18 @@ def test_a_recommendation_becomes_one_proposal_however_often(whole, alva, progra
     assert RecommendationRow.objects.get().proposal == code
 
 
+def test_a_proposal_that_is_hidden_is_not_named_by_its_recommendation(whole, as_, alva, programme):
+    propose_recommendation(by=alva, programme=programme, recommendation="REC-1")
+    ProposalRow.objects.update(actor="lv", shown_to=("lv",))
+    RecommendationRow.objects.update(proposal="")
+    with pytest.raises(KeyError):
+        propose_recommendation(by=alva, programme=programme, recommendation="REC-1")
+    answer = as_("alva").post(f"{PAGE}REC-1/propose/", follow=True)
+    assert "PROP-1" not in answer.content.decode()
+    assert [str(said.level_tag) for said in answer.context["messages"]] == ["warning"]
+    assert RecommendationRow.objects.get().proposal == ""
+
+
 def test_the_page_makes_a_proposal_and_refuses_a_reader(whole, as_):
     url = f"{PAGE}REC-1/propose/"
     assert as_("bo").post(url).status_code == 403

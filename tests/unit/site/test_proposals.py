@@ -12,7 +12,7 @@ from beredd.programmes.proposals import Proposal, ProposalKind, ProposalOrigin, 
 from beredd.reports.compose import compose
 from beredd.reports.due import find_report
 from beredd.site.audit.models import AuditEvent
-from beredd.site.evaluation.actions import take_in_proposals
+from beredd.site.evaluation.actions import TakenIn, take_in_proposals
 from beredd.site.evaluation.models import ProposalRow
 from beredd.site.evaluation.proposal_register import PROPOSALS
 from beredd.site.programmes.queries import follow_up
@@ -88,6 +88,17 @@ def test_a_withdrawn_proposal_is_not_taken_up_by_an_engine(alva, programme):
     withdraw_row(by=alva, programme=programme, of=PROPOSALS, code="PROP-1", version=1, why="Dubblett.")
     assert take(alva, programme, replace(EXERCISE, text="Annat")).left == ["PROP-1"]
     assert ProposalRow.objects.get().withdrawn
+
+
+def test_a_proposal_that_the_person_has_no_need_to_know_of_is_not_named(alva, cilla, programme):
+    take(alva, programme, EXERCISE)
+    row = ProposalRow.objects.get()
+    change = Change(code=row.code, version=row.version, shown_to=("lv",))
+    write_rows(by=cilla, programme=programme, to=PROPOSALS, changes=[change], why="Bara vi")
+    ProposalRow.objects.update(actor="lv")
+    taken = take(alva, programme, replace(EXERCISE, text="Annat"))
+    assert taken == TakenIn()
+    assert ProposalRow.objects.get().text == EXERCISE.text
 
 
 @pytest.mark.parametrize(

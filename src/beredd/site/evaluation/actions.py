@@ -49,7 +49,7 @@ class TakenIn:
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    """Withdrawn since, or not for the eyes of whoever handed them over."""
+    """Withdrawn since. One that is not for the eyes of whoever handed it over is left too, and not named."""
 
 
 @transaction.atomic
@@ -107,8 +107,10 @@ def take_in_proposals(
             fresh.append((proposal, known))
             continue
         row = sight.row(PROPOSALS, known.code)
-        if row is None or row.withdrawn:
-            taken.left.append(known.code)
+        if row is None:
+            continue
+        if row.withdrawn:
+            taken.left.append(row.code)
             continue
         values = _values(proposal)
         wanted = _untouched(sight, row, values, known.values)
@@ -314,7 +316,7 @@ def propose_recommendation(
     Raises
     ------
     KeyError
-        When there is no such recommendation that `by` may read.
+        When there is no such recommendation that `by` may read, or its proposal is not for those eyes.
     PermissionDenied
         When `by` may not write proposals, or not the recommendation, which is to name its proposal.
     """
@@ -344,8 +346,10 @@ def propose_recommendation(
         information_class=row.information_class,
         shown_to=tuple(row.shown_to),
     )
-    code = [*taken.added, *taken.changed, *taken.unchanged, *taken.left][0]
+    code = next(iter([*taken.added, *taken.changed, *taken.unchanged, *taken.left]), None)
+    if code is None:
+        raise KeyError(recommendation)
     if row.proposal != code:
         named = Change(code=row.code, version=row.version, values={"proposal": code})
-        write_rows(by=by, programme=programme, to=RECOMMENDATIONS, changes=[named], why=why or code)
+        write_rows(by=by, programme=programme, to=RECOMMENDATIONS, changes=[named], why=why or row.code)
     return code

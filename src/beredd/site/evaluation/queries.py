@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from beredd.programmes.proposals import REPORTED, Proposal, ProposalKind, ProposalOrigin, ProposalStatus
+from beredd.site.accounts.rights import OPEN_TO_ALL, open_to_all
 from beredd.site.evaluation.models import ProposalRow
+from beredd.site.registers.past_rows import open_rows_as_of
+from beredd.site.registers.register import register
 
-OPEN_TO_ALL: Final = 1
-"""The class of confidentiality that every log-in opens."""
+PROPOSALS: Final = "proposals"
+_REPORTED: Final = frozenset(status.value for status in REPORTED)
 NEEDED: Final = frozenset({"title", "text", "kind", "status", "duties"})
 """A proposal with one of these hidden is left out whole: what is left of it would say nothing."""
 
@@ -16,21 +19,19 @@ NEEDED: Final = frozenset({"title", "text", "kind", "status", "duties"})
 def proposals_for_all(programmes: Iterable[str], as_of: datetime | None = None) -> dict[str, list[Proposal]]:
     """Return by programme the proposals that have left their drafts and that all its readers may see: one query.
 
-    Of the past only what was there already is given, as it is now: a proposal's history stands in the audit trail.
+    With `as_of` as they were at that moment, read from the audit trail.
     """
     found: dict[str, list[Proposal]] = {programme: [] for programme in programmes}
-    rows = ProposalRow.objects.filter(
-        programme__in=found,
-        withdrawn=False,
-        confidentiality__lte=OPEN_TO_ALL,
-        shown_to="",
-        status__in=[str(status) for status in REPORTED],
-    )
+    rows: Iterable[Any]
     if as_of is not None:
-        rows = rows.filter(made_at__lte=as_of)
-    for row in rows.order_by("programme", "number"):
+        rows = open_rows_as_of(register(PROPOSALS), found, as_of)
+    else:
+        known = ProposalRow.objects.filter(programme__in=found, withdrawn=False)
+        rows = open_to_all(known).filter(status__in=[str(status) for status in REPORTED])
+        rows = rows.order_by("programme", "number")
+    for row in rows:
         hidden = {name for name, one in row.field_classes.items() if int(one["confidentiality"]) > OPEN_TO_ALL}
-        if not hidden & NEEDED:
+        if row.status in _REPORTED and not hidden & NEEDED:
             found[row.programme].append(proposal_of(row, hidden))
     return found
 

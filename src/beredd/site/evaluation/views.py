@@ -168,5 +168,8 @@ def propose(request: HttpRequest, programme_id: str, code: str) -> HttpResponse:
     except NewerRowError:
         messages.warning(request, _("Somebody else has changed the recommendation in the meantime. Try again."))
         return redirect("row", programme.id, RECOMMENDATIONS.key, code)
+    except KeyError:
+        messages.warning(request, _("The recommendation was not made a proposal. Turn to whoever leads the programme."))
+        return redirect("row", programme.id, RECOMMENDATIONS.key, code)
     messages.success(request, _("The recommendation is in the register of proposals as %(code)s.") % {"code": proposal})
     return redirect("row", programme.id, "proposals", proposal)

@@ -29,7 +29,7 @@ from beredd.site.registers.register import register
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
 from beredd.site.reports.models import ContentRow, FrozenRow
-from beredd.site.reports.sections import closed_sections, place_of
+from beredd.site.reports.sections import closed_sections, given_sections, place_of
 
 
 @transaction.atomic
@@ -279,7 +279,7 @@ def _bring_along(programme: Programme, duty: str, due_on: date, *, before: int) 
     earlier = SetDateRow.objects.filter(programme=programme.id, duty=duty, due_on__isnull=False, pk__lt=before).last()
     if earlier is None or earlier.due_on in (None, due_on):
         return
-    closed = closed_sections([programme.id])
+    closed = closed_sections(given_sections([programme.id]))
     for report in (spec.id for spec in programme.reports if spec.duty == duty):
         of_report = {"programme": programme.id, "report": report}
         if FrozenRow.objects.filter(**of_report, due_on=earlier.due_on).exists():

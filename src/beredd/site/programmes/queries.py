@@ -26,7 +26,7 @@ from beredd.site.money.queries import entries_for_all
 from beredd.site.programmes.evidence import evidence_for_all
 from beredd.site.programmes.models import DecisionRow, JudgementRow, SetDateRow, StateRow
 from beredd.site.reports.models import ContentRow
-from beredd.site.reports.sections import closed_sections, place_of, section_entries
+from beredd.site.reports.sections import closed_sections, given_sections, place_of, section_entries
 
 Row = TypeVar("Row", bound=Model)
 
@@ -172,12 +172,13 @@ def follow_ups(
     judgements = newest_judgements(ids, as_of)
     proposals = proposals_for_all(ids, as_of)
     contents: dict[str, list[ContentEntry]] = {programme: [] for programme in ids}
-    closed = closed_sections(ids)
+    given = given_sections(ids)
+    closed = closed_sections(given)
     texts = [text for text in newest_contents(ids, as_of) if place_of(text) not in closed]
     for content in texts:
         contents[content.programme].append(content_entry(content))
     # Who writes what is asked about now; what was the case on a past day stands in the register's own history.
-    sections = section_entries(ids, texts) if as_of is None else {}
+    sections = section_entries(given, texts) if as_of is None else {}
     decisions = {row.programme: row for row in until(DecisionRow.objects.filter(programme__in=ids), as_of)}
     dates: dict[str, dict[str, SetDateRow]] = {programme: {} for programme in ids}
     for row in until(SetDateRow.objects.filter(programme__in=ids), as_of):

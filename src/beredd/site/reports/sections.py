@@ -12,7 +12,7 @@ from beredd.reports.due import DueReport
 from beredd.reports.free_parts import part_titles
 from beredd.reports.gate import Missing, MissingKind
 from beredd.reports.words import in_all
-from beredd.site.accounts.rights import Person, Thing, is_open_to_all, open_to_all, readable_rows
+from beredd.site.accounts.rights import Person, Thing, is_open_to_all, readable_rows
 from beredd.site.reports.models import ContentRow, ReportSectionRow, SectionCommentRow
 
 Place = tuple[str, str, date, str]
@@ -95,9 +95,14 @@ def hidden_sections(user: Person, programme: str) -> frozenset[Place]:
     return frozenset(place for row in rows.exclude(pk__in=seen) if (place := place_of(row)) is not None)
 
 
-def closed_sections(programmes: Iterable[str]) -> frozenset[Place]:
+def given_sections(programmes: Iterable[str]) -> list[ReportSectionRow]:
+    """Return the rows in use of all sections that have been given away."""
+    rows = ReportSectionRow.objects.filter(programme__in=list(programmes), withdrawn=False, due_on__isnull=False)
+    return list(rows.order_by("programme", "number"))
+
+
+def closed_sections(rows: Iterable[ReportSectionRow]) -> frozenset[Place]:
     """Return the sections that not everybody in their programme may read: no report is made of their texts."""
-    rows = ReportSectionRow.objects.filter(programme__in=list(programmes), withdrawn=False).order_by()
     return frozenset(place for row in rows if not is_open_to_all(row) and (place := place_of(row)) is not None)
 
 
@@ -145,14 +150,13 @@ def sections_of(
     ]
 
 
-def section_entries(programmes: Iterable[str], newest: Iterable[ContentRow]) -> dict[str, list[SectionEntry]]:
-    """Return by programme where each assigned section stands that all may know of; `newest` are the newest texts."""
-    texts = {(text.programme, text.report, text.due_on, text.key): text.pk for text in newest}
-    found: dict[str, list[SectionEntry]] = {programme: [] for programme in programmes}
-    rows = ReportSectionRow.objects.filter(programme__in=found, withdrawn=False, due_on__isnull=False)
-    for row in open_to_all(rows).order_by("programme", "number"):
-        assert row.due_on is not None  # noqa: S101  (filtered above)
-        state = state_of(row, texts.get((row.programme, row.report, row.due_on, row.key)))
-        entry = SectionEntry(row.report, row.due_on, row.key, row.actor, state, row.person, row.draft_by)
-        found[row.programme].append(entry)
+def section_entries(rows: Iterable[ReportSectionRow], newest: Iterable[ContentRow]) -> dict[str, list[SectionEntry]]:
+    """Return by programme where each of the `rows` stands that all may know of; `newest` are the newest texts."""
+    texts = {place_of(text): text.pk for text in newest}
+    found: dict[str, list[SectionEntry]] = {}
+    for row in rows:
+        if row.due_on is not None and is_open_to_all(row):
+            state = state_of(row, texts.get(place_of(row)))
+            entry = SectionEntry(row.report, row.due_on, row.key, row.actor, state, row.person, row.draft_by)
+            found.setdefault(row.programme, []).append(entry)
     return found
