@@ -26,7 +26,7 @@ from beredd.site.audit.models import AuditEvent  # noqa: E402
 from beredd.site.plan.models import ActivityRow, PlanRow  # noqa: E402
 from beredd.site.programmes.models import StateRow  # noqa: E402
 from beredd.site.registers.actions import search_text, snapshot  # noqa: E402
-from beredd.site.registers.register import register  # noqa: E402
+from beredd.site.registers.register import Register, register  # noqa: E402
 
 ACTIVITIES_EACH, PROGRAMMES_OF_A_PERSON, STATES_EACH = 20, 8, 2
 WORDS = [
@@ -80,13 +80,19 @@ def main() -> None:
             AuditEvent(
                 by_id=users[n % people].pk, by_name=users[n % people].name, action="change_row",
                 programme=row.programme, thing="activities", thing_id=row.code, why="Avstämning",
-                old=snapshot(of, row), new=snapshot(of, row), actor="fohm", confidentiality=1,
+                old=snapshot(of, row), new=changed(of, row, n), actor="fohm", confidentiality=1,
             )
             for n in range(events) for row in (rows[n % len(rows)],)
         ),
         batch_size=2000,
     )  # fmt: skip
     print(json.dumps([{"cookie": cookie_of(user), "programmes": given[user.pk]} for user in users]))
+
+
+def changed(of: Register, row: ActivityRow, n: int) -> dict:
+    """Return a row as somebody left it who changed its title and its status."""
+    kept = snapshot(of, row)
+    return {**kept, "values": {**kept["values"], "title": f"{row.title}, ändrad {n}", "status": "under_way"}}
 
 
 def cookie_of(user: User) -> str:

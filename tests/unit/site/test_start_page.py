@@ -54,6 +54,6 @@ def test_who_has_no_role_is_told_what_to_do(as_):
 
 def test_more_programmes_cost_no_more_queries(as_, django_assert_max_num_queries):
     client = as_("bo")
-    # Sixteen kinds of things are asked for once each, whether of one programme or of all.
-    with django_assert_max_num_queries(16):
+    # Seventeen kinds of things are asked for once each, whether of one programme or of all.
+    with django_assert_max_num_queries(17):
         client.get("/")

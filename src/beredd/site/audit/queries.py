@@ -4,7 +4,7 @@ An event is read by who may read what it tells of: now, and as it was then. What
 those who manage roles.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from beredd.site.accounts.rights import Verb, can, readable_rows
 from beredd.site.attachments.queries import readable_attachments, without_hidden_files
 from beredd.site.audit.models import AuditEvent
+from beredd.site.registers.hidden_rows import hidden_rows
 from beredd.site.registers.register import registers
 from beredd.site.registers.sight import Sight
 from beredd.site.reports.sections import hidden_sections
@@ -27,7 +28,7 @@ def readable_events(sight: Sight) -> QuerySet[AuditEvent]:
     events = readable_rows(sight.user, sight.programme.id, AuditEvent.objects.all())
     if not can(sight.user, Verb.MANAGE_ROLES, sight.programme):
         events = events.filter(thing__in=[*OPEN_THINGS, *registers()])
-    for key, codes in _hidden(sight):
+    for key, codes in hidden_rows(sight.user, sight.programme.id).items():
         events = events.exclude(thing=key, thing_id__in=codes)
         if key == PROPOSALS:
             shown_by = AuditEvent.objects.filter(programme=sight.programme.id, thing="duty", new__proposal__in=codes)
@@ -65,14 +66,3 @@ def pare_evidence(sight: Sight, events: Sequence[AuditEvent]) -> None:
 def _evidence_in(event: AuditEvent) -> list[dict[str, Any]]:
     given = event.new.get("evidence") if isinstance(event.new, dict) and event.thing == "duty" else None
     return [piece for piece in given if isinstance(piece, dict)] if isinstance(given, list) else []
-
-
-def _hidden(sight: Sight) -> Iterable[tuple[str, list[str]]]:
-    """Give the rows that the person may not read today, register by register."""
-    for key, of in registers().items():
-        everything = of.model._default_manager.filter(programme=sight.programme.id).order_by()
-        seen = sight.rows(of, withdrawn=True).order_by().values("number")
-        numbers = everything.exclude(number__in=seen).values_list("number", flat=True)
-        codes = [f"{of.prefix}-{number}" for number in numbers]
-        if codes:
-            yield key, codes

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from beredd.site.accounts.rights import Verb, can
@@ -17,6 +17,7 @@ from beredd.site.audit.models import AuditEvent
 from beredd.site.config.reader import reader_language
 from beredd.site.registers.actions import row_of
 from beredd.site.registers.column import Column
+from beredd.site.registers.past_rows import rows_then
 from beredd.site.registers.register import Register, is_reference
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.shown import in_words
@@ -80,6 +81,9 @@ def differences(
     sight.look_up(of, versions)
     found = []
     for column in of.columns:
+        # Most columns are as they were: they are not put into words for that.
+        if before is not None and getattr(before, column.name) == getattr(after, column.name):
+            continue
         if any(sight.hides(version, column.name) for version in versions):
             continue
         old = _readable(sight, column, before)
@@ -118,29 +122,6 @@ def _class_said(row: RegisterRow) -> list[tuple[str, str]]:
 
 def rows_as_of(sight: Sight, of: Register, at: datetime, *, withdrawn: bool = False) -> list[RegisterRow]:
     """Return a register's rows as they were at a moment: those that the person may read now and then."""
-    newest = (
-        # Events with a class are the row's own; others tell of its files.
-        AuditEvent.objects.filter(programme=sight.programme.id, thing=of.key, at__lte=at, new__has_key="class")
-        .order_by()
-        .values("thing_id")
-        .annotate(newest=Max("id"))
-        .values("newest")
-    )
-    now = {row.code: row for row in sight.rows(of, withdrawn=True)}
-    found = []
-    for code, kept in AuditEvent.objects.filter(id__in=newest).order_by("id").values_list("thing_id", "new"):
-        today = now.get(code)
-        if today is None or kept is None or (kept["withdrawn"] and not withdrawn):
-            continue
-        then = row_of(of, sight.programme.id, code, kept)
-        # A field that is secret today is secret in its past, and one that was secret then stays so.
-        then.field_classes = max_of_each(then.field_classes, today.field_classes)
-        if can(sight.user, Verb.READ, then):
-            found.append(then)
-    return sorted(found, key=lambda row: row.number)
-
-
-def max_of_each(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the classes of fields, of each the higher."""
-    ranked = sorted((*one.items(), *other.items()), key=lambda pair: int(pair[1]["confidentiality"]))
-    return dict(ranked)
+    now = {(row.programme, row.code): row for row in sight.rows(of, withdrawn=True)}
+    found = rows_then(of, [sight.programme.id], at, now, withdrawn=withdrawn)
+    return [row for row in found if can(sight.user, Verb.READ, row)]
