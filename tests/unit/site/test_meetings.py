@@ -619,3 +619,47 @@ def test_every_interval_and_every_standing_of_a_series_has_its_words(language):
     with override(language):
         assert all(regularity_said(one).words for one in Regularity)
         assert all(words.to(language) for words in INTERVALS.values())
+
+
+def hidden_and_none(by, programme, of, column, hidden, none, **values):
+    """What is said of a row that is not for these eyes, and of one that does not exist; the code itself taken out."""
+    said = []
+    for code in (hidden, none):
+        with pytest.raises(RowFaultsError) as caught:
+            add_row(by=by, programme=programme, to=of, values=values | {column: code})
+        said.append([(name, what.replace(code, "…")) for name, what in caught.value.faults[0]])
+    return said
+
+
+@pytest.mark.parametrize("of", [MEETING_DECISIONS, ACTION_POINTS])
+def test_an_agenda_item_that_is_hidden_is_refused_as_one_that_does_not_exist(alva, programme, meeting, items, of):
+    other = MeetingRow.objects.create(
+        programme=ONE, number=50, title="Annat", state="held", changed_by=alva, actor="lv", shown_to=("lv",)
+    )
+    AgendaItemRow.objects.create(
+        programme=ONE, number=50, title="Hemlig", meeting=other.code, changed_by=alva, actor="lv", shown_to=("lv",)
+    )
+    title = of.columns[0].name
+    prefix = AGENDA_ITEMS.prefix
+    hidden, none = hidden_and_none(
+        alva, programme, of, "agenda_item", f"{prefix}-50", f"{prefix}-99", **{title: "X", "meeting": meeting.code}
+    )
+    assert hidden == none
+    # One that can be seen and is another meeting's is still told as what it is.
+    AgendaItemRow.objects.filter(number=50).update(shown_to=())
+    seen, none = hidden_and_none(
+        alva, programme, of, "agenda_item", f"{prefix}-50", f"{prefix}-99", **{title: "X", "meeting": meeting.code}
+    )
+    assert seen != none
+
+
+@pytest.mark.parametrize("of", [MEETING_DECISIONS, AGENDA_ITEMS])
+def test_a_checked_meeting_that_is_hidden_is_refused_as_one_that_does_not_exist(alva, programme, of):
+    MeetingRow.objects.create(
+        programme=ONE, number=50, title="Annat", state="held", minutes_state="checked", changed_by=alva, actor="lv",
+        shown_to=("lv",),
+    )  # fmt: skip
+    title = of.columns[0].name
+    prefix = MEETINGS.prefix
+    hidden, none = hidden_and_none(alva, programme, of, "meeting", f"{prefix}-50", f"{prefix}-99", **{title: "X"})
+    assert hidden == none

@@ -11,7 +11,7 @@ from django.http import Http404
 from beredd.programmes.meetings import AHEAD, Interval, after, next_day
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
-from beredd.site.accounts.rights import Thing, Verb, require
+from beredd.site.accounts.rights import Thing, Verb, is_open_to_all, require
 from beredd.site.config.reader import today
 from beredd.site.meetings.meeting_registers import AGENDA_ITEMS, MEETING_SERIES, MEETINGS
 from beredd.site.meetings.models import MeetingRow, MeetingSeriesRow
@@ -118,7 +118,9 @@ def write_minutes(*, by: User, programme: Programme, meeting: str, given: Minute
         ):
             fresh = _not_yet_there(sight, of, row.code, rows)
             _write(by, programme, part, of, [Change(values=under | dict(each)) for each in fresh])
-        _write(by, programme, "followed", ACTION_POINTS, [_change(seen) for seen in given.followed], why=row.code)
+        # Of other meetings: their readers need not know of this one.
+        why = row.code if is_open_to_all(row) else ""
+        _write(by, programme, "followed", ACTION_POINTS, [_change(seen) for seen in given.followed], why=why)
         _write(by, programme, "head", MEETINGS, head if last else [])
 
 
