@@ -1,6 +1,7 @@
 """Where a number comes from, so that it can be traced and made again."""
 
 import hashlib
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ def sha256_of(data: bytes | Path) -> str:
     return hashlib.sha256(data.read_bytes() if isinstance(data, Path) else data).hexdigest()
 
 
+@cache
 def program_version() -> str:
-    """Return the version of beredd that is running."""
+    """Return the version of beredd that is running, read from its file once."""
     return version("beredd")

@@ -40,7 +40,7 @@ def snapshot_sha256(snapshot: dict[str, Any]) -> str:
 
 def approved_observations(values: Iterable[ApprovedValue]) -> list[Observation]:
     """Return approved values as observations, each in the vintage of the day of its approval."""
-    program = program_version()  # asked once: it is read from a file
+    program = program_version()
     ordered = sorted(values, key=lambda one: (one.approved_on, one.programme, one.number))
     return numbered(approved_observation(one, program) for one in ordered)
 

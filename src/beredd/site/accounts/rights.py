@@ -149,13 +149,18 @@ def thing_of(thing: Any) -> Thing:
 
 
 def seats(user: Person) -> tuple[Seat, ...]:
-    """Return the person's memberships, read once for each request's user."""
-    known: tuple[Seat, ...] | None = getattr(user, "_beredd_seats", None)
+    """Return the person's memberships."""
+    return tuple(seat for held in _seats_by_programme(user).values() for seat in held)
+
+
+def _seats_by_programme(user: Person) -> dict[str, tuple[Seat, ...]]:
+    """Return the memberships by programme, those in all under ``""``; read once for each request's user."""
+    known: dict[str, tuple[Seat, ...]] | None = getattr(user, "_beredd_seats", None)
     if known is None:
-        known = ()
+        known = {}
         if isinstance(user, User) and user.is_active:
-            rows = user.memberships.values_list("programme", "role", "actor", "clearance")
-            known = tuple(Seat(*row) for row in rows)
+            for row in user.memberships.values_list("programme", "role", "actor", "clearance"):
+                known[row[0]] = (*known.get(row[0], ()), Seat(*row))
         user._beredd_seats = known  # type: ignore[union-attr]  # a note of ours on Django's object
     return known
 
@@ -175,8 +180,8 @@ def seats_in(user: Person, programme: str) -> tuple[Seat, ...]:
     limits = limits_of(user)
     if limits is not None and limits.programme and limits.programme != programme:
         return ()
-    own = tuple(seat for seat in seats(user) if seat.programme == programme)
-    held = own or tuple(seat for seat in seats(user) if not seat.programme)
+    known = _seats_by_programme(user)
+    held = known.get(programme) or known.get("", ())
     if limits is not None and limits.actor is not None:
         held = tuple(seat for seat in held if seat.actor == limits.actor)
     return held

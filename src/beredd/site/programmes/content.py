@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from django.contrib.auth import get_user
+from django.contrib.auth.middleware import get_user
 from django.http import Http404, HttpRequest
+from django.utils.functional import LazyObject
 
 from beredd.programmes import load_programme, programme_ids
 from beredd.programmes.model import Duty, Programme
@@ -18,7 +19,8 @@ T = TypeVar("T")
 
 def signed_in(request: HttpRequest) -> User:
     """Return the person who asks. The log-in middleware has already sent away who is not logged in."""
-    user = request.user if hasattr(request, "user") else get_user(request)
+    # The same object each time, not a stand-in for it: rights ask it hundreds of times for one page.
+    user = get_user(request) if isinstance(request.user, LazyObject) else request.user
     if not isinstance(user, User):
         raise Http404
     return user
