@@ -74,7 +74,7 @@ class Places:
         return {
             "code": row.code,
             "version": row.version,
-            "actor": row.actor,
+            "actor": "" if self.sight.hides(row, "actor") else row.actor,
             "information_class": {
                 "confidentiality": held.confidentiality,
                 "integrity": held.integrity,
@@ -97,11 +97,12 @@ class Places:
         return response
 
     def write(self, change: Change, why: str) -> RegisterRow:
-        """Write one change; a newer version comes back as the person may read it."""
+        """Write one change; a newer version comes back as the person may read it, if it still may be read."""
         try:
             rows = write_rows(by=self.user, programme=self.programme, to=self.register, changes=[change], why=why)
         except NewerRowError as newer:
-            raise NewerVersionError(self.told(newer.row), etag(newer.row)) from None
+            seen = self.row(newer.row.code)
+            raise NewerVersionError(self.told(seen), etag(seen)) from None
         row: RegisterRow = rows[0]
         return row
 

@@ -18,7 +18,8 @@ from beredd.site.accounts.models import Membership, User
 from beredd.site.accounts.tokens import revoke_token
 from beredd.site.api.v1 import document
 from beredd.site.audit.models import AuditEvent
-from beredd.site.registers.actions import Change, FieldClass, add_row, write_rows
+from beredd.site.registers.actions import add_row, write_rows
+from beredd.site.registers.changes import Change, FieldClass, NewerRowError
 from beredd.site.registers.register import register, registers
 
 from .conftest import ROOT, Program
@@ -99,6 +100,33 @@ def test_who_has_not_seen_the_newest_version_gets_it(program: Callable[..., Prog
     assert (newer.status_code, newer["ETag"]) == (412, '"2"')
     assert newer.json()["current"]["version"] == 2
     assert ask("PATCH", "contacts/CON-1/", change, If_Match="*").status_code == 412
+
+
+def test_a_newer_version_that_may_not_be_read_is_not_told(
+    program: Callable[..., Program], contact: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = program("alva")
+    ask("POST", "contacts/", contact)
+
+    def raised_in_the_very_same_moment(**asked: Any) -> Any:
+        rows = register("contacts").model._default_manager
+        rows.update(version=2, confidentiality=2, firm=SECRET)
+        raise NewerRowError(rows.get())
+
+    monkeypatch.setattr("beredd.site.api.register_routes.write_rows", raised_in_the_very_same_moment)
+    answer = ask("PATCH", "contacts/CON-1/", {"values": {"subject": "Mitt"}, "why": "mine"}, If_Match='"1"')
+    assert answer.status_code == 404
+    assert SECRET not in answer.content.decode()
+
+
+def test_a_secret_owner_is_not_told(program: Callable[..., Program], contact: dict[str, Any]) -> None:
+    ask = program("alva")
+    ask("POST", "contacts/", contact)
+    one = {"confidentiality": 2, "ground": "OSL 18:13", "decided_on": "2026-01-01", "decided_by": "Chefen"}
+    rows = register("contacts").model._default_manager
+    rows.update(field_classes={"actor": one}, classified_fields=("actor",), field_confidentiality=2)
+    assert ask("GET", "contacts/CON-1/").json()["actor"] == ""
+    assert ask("GET", "contacts/").json()["items"][0]["actor"] == ""
 
 
 def test_what_has_not_changed_is_not_sent_again(program: Callable[..., Program], contact: dict[str, Any]) -> None:
