@@ -173,10 +173,10 @@ NO_PAGES = {
     },
     "walked in the tests of the second factor and of people": {
         "account_login", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback",
-        "password_link", "identity_link", "new_password", "join_outside", "stronger", "own_password", "find_person",
-        "new_role", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_activate_totp",
-        "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_list_webauthn",
-        "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
+        "password_link", "identity_link", "log_out_first", "new_password", "join_outside", "stronger", "own_password",
+        "find_person", "new_role", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+        "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+        "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
     },
     "a form like others that are looked at": {
         "change_attachment", "carry_over", "supersede_activities", "take_back", "report_section",

@@ -284,6 +284,27 @@ def test_recovery_takes_every_way_in_and_gives_one_link(finn, alva):
         assert client.get(address, follow=True).status_code == status
 
 
+def test_a_link_logs_nobody_out_before_it_is_confirmed(alva, bo):
+    browser = as_person(alva)
+    for purpose, address, page in (
+        (OneTimeLink.Purpose.PASSWORD, "password_link", "new_password"),
+        (OneTimeLink.Purpose.IDENTITY, "identity_link", "join_outside"),
+    ):
+        browser.force_login(alva)
+        assert browser.get(reverse("log_out_first")).status_code == 404  # nothing waits
+        answer = browser.get(reverse(address, args=[new_link(bo, purpose)]))
+        assert answer.url == reverse("log_out_first")
+        assert browser.get("/calendar/").status_code == 200
+        assert browser.get(reverse(page)).status_code == 404
+        asked = browser.get(reverse("log_out_first")).content.decode()
+        assert "alva" in asked
+        assert "bo" not in re.findall(r"\w+", asked.split("<main")[1].split("</main>")[0])
+        assert browser.get("/calendar/").status_code == 200
+        assert browser.post(reverse("log_out_first")).url == reverse(page)
+        assert "bo" in browser.get(reverse(page)).content.decode().split("<main")[1]
+        assert browser.get("/calendar/").status_code == 302
+
+
 def test_nobody_helps_back_to_an_account_that_reaches_further(finn, eva, alva):
     Membership.objects.filter(user=alva).update(clearance=2)
     for by in (surely(finn, 3), surely(eva, 1)):

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/with/<slug:provider_id>/back/", ways_in.back_from_outside, name="openid_connect_callback"),
     path("login/link/<str:secret>/", ways_in.open_link, PASSWORD, name="password_link"),
     path("login/join/<str:secret>/", ways_in.open_link, IDENTITY, name="identity_link"),
+    path("login/log-out-first/", ways_in.log_out_first, name="log_out_first"),
     path("login/new-password/", ways_in.new_password, name="new_password"),
     path("login/join/", ways_in.join_outside, name="join_outside"),
     path("account/stronger/", ways_in.stronger, name="stronger"),

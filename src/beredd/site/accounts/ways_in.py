@@ -33,6 +33,8 @@ from beredd.site.programmes.content import signed_in
 log = logging.getLogger(__name__)
 OPENING: Final = "beredd_opening"
 """The secret of a one-time link, kept in the session so that no address of a page holds it."""
+WAITING: Final = "beredd_waiting"
+"""A one-time link that somebody opened who is logged in: its place in the session and its secret."""
 
 
 @login_not_required
@@ -64,13 +66,36 @@ def back_from_outside(request: HttpRequest, provider_id: str) -> HttpResponse:
 @login_not_required
 @require_GET
 def open_link(request: HttpRequest, purpose: OneTimeLink.Purpose, secret: str) -> HttpResponse:
-    """Put a link's secret away and go on to its page: looking at a link, as mail filters do, uses nothing up."""
+    """Put a link's secret away and go on to its page: looking at a link, as mail filters do, uses nothing up.
+
+    Who is logged in is asked first: another site's page could make the browser open a link.
+    """
     if person_of_link(secret, purpose) is None:
         return render(request, "accounts/link_gone.html", status=404)
+    place = JOINING if purpose == OneTimeLink.Purpose.IDENTITY else OPENING
+    if request.user.is_authenticated:
+        request.session[WAITING] = [place, secret]
+        return redirect("log_out_first")
+    return _go_on(request, place, secret)
+
+
+def _go_on(request: HttpRequest, place: str, secret: str) -> HttpResponse:
+    """Go on to a link's page with a session of nobody's."""
     logout(request)
-    joining = purpose == OneTimeLink.Purpose.IDENTITY
-    request.session[JOINING if joining else OPENING] = secret
-    return redirect("join_outside" if joining else "new_password")
+    request.session[place] = secret
+    return redirect("join_outside" if place == JOINING else "new_password")
+
+
+@require_http_methods(["GET", "POST"])
+def log_out_first(request: HttpRequest) -> HttpResponse:
+    """Ask who is logged in and has opened a link whether to log out and go on with it."""
+    user = signed_in(request)
+    waiting = request.session.get(WAITING)
+    if not waiting:
+        return render(request, "accounts/link_gone.html", status=404)
+    if request.method == "POST":
+        return _go_on(request, *waiting)
+    return render(request, "accounts/log_out_first.html", {"person": user})
 
 
 @login_not_required
