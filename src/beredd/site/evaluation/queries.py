@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
+from beredd.common.information_class import OPEN_TO_ALL
 from beredd.programmes.proposals import REPORTED, Proposal, ProposalKind, ProposalOrigin, ProposalStatus
-from beredd.site.accounts.rights import OPEN_TO_ALL, open_to_all
+from beredd.site.accounts.rights import open_to_all
 from beredd.site.evaluation.models import ProposalRow
 from beredd.site.registers.past_rows import open_rows_as_of
 from beredd.site.registers.register import register

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from beredd.programmes.evaluations import (
 from beredd.site.evaluation.evaluation_registers import EVALUATIONS, FINDINGS, QUESTIONS
 from beredd.site.evaluation.models import EvaluationRow
 from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS, RESPONSES
+from beredd.site.registers.history import rows_as_of
 from beredd.site.registers.register import Register
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
@@ -29,17 +31,26 @@ Said = dict[str, Any]
 """A row's values as the person may read them, with its code."""
 
 
-def evaluation_tree(sight: Sight, row: EvaluationRow) -> Evaluation:
-    """Return an evaluation with all below it that the person may read; what is withdrawn or hidden is not there."""
-    return evaluation_trees(sight, [row])[0]
+def evaluation_tree(sight: Sight, row: EvaluationRow, when: datetime | None = None) -> Evaluation:
+    """Return an evaluation with all below it that the person may read; what is withdrawn or hidden is not there.
+
+    With `when` it is what stood below it at that moment; `row` is then the evaluation as it was (:func:`row_then`).
+    """
+    return evaluation_trees(sight, [row], when)[0]
 
 
-def evaluation_trees(sight: Sight, rows: Sequence[EvaluationRow]) -> list[Evaluation]:
+def row_then(sight: Sight, code: str, when: datetime) -> EvaluationRow | None:
+    """Return an evaluation as it was at a moment; None where there was none that the person may read now and then."""
+    found: list[Any] = [row for row in rows_as_of(sight, EVALUATIONS, when, withdrawn=True) if row.code == code]
+    return found[0] if found else None
+
+
+def evaluation_trees(sight: Sight, rows: Sequence[EvaluationRow], when: datetime | None = None) -> list[Evaluation]:
     """Return several evaluations with all below them, in as many queries as one."""
-    questions = _below(sight, QUESTIONS, "evaluation", [row.code for row in rows])
-    findings = _below(sight, FINDINGS, "question", [one["code"] for one in _all(questions)])
-    recommendations = _below(sight, RECOMMENDATIONS, "finding", [one["code"] for one in _all(findings)])
-    responses = _below(sight, RESPONSES, "recommendation", [one["code"] for one in _all(recommendations)])
+    questions = _below(sight, QUESTIONS, "evaluation", [row.code for row in rows], when)
+    findings = _below(sight, FINDINGS, "question", [one["code"] for one in _all(questions)], when)
+    recommendations = _below(sight, RECOMMENDATIONS, "finding", [one["code"] for one in _all(findings)], when)
+    responses = _below(sight, RESPONSES, "recommendation", [one["code"] for one in _all(recommendations)], when)
     return [
         _evaluation(_said(sight, EVALUATIONS, row), questions[row.code], findings, recommendations, responses)
         for row in rows
@@ -114,10 +125,14 @@ def _answer(said: Said) -> Answer:
     )
 
 
-def _below(sight: Sight, of: Register, column: str, codes: list[str]) -> dict[str, list[Said]]:
-    """Return the values of the readable rows under each of `codes`, in their order."""
+def _below(sight: Sight, of: Register, column: str, codes: list[str], when: datetime | None) -> dict[str, list[Said]]:
+    """Return the values of the readable rows under each of `codes`, in their order, as they are or were."""
     found: dict[str, list[Said]] = defaultdict(list)
-    rows = list(sight.rows(of).filter(**{f"{column}__in": codes}).order_by("number")) if codes else []
+    rows: list[RegisterRow] = []
+    if codes and when is not None:
+        rows = [row for row in rows_as_of(sight, of, when) if getattr(row, column) in codes]
+    elif codes:
+        rows = list(sight.rows(of).filter(**{f"{column}__in": codes}).order_by("number"))
     sight.look_up(of, rows)
     for row in rows:
         if not sight.hides(row, column):  # who may not know where it belongs does not meet it there

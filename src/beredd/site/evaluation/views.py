@@ -1,6 +1,7 @@
 """Evaluations as trees: question, finding, recommendation, response; on the page, in Word and as PDF."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from beredd.reports.compose.evaluation_document import evaluation_document
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Thing, Verb, can, require
 from beredd.site.attachments.queries import attachments_of
+from beredd.site.config.past import end_of, past_day
 from beredd.site.config.reader import reader_language, today
 from beredd.site.config.refusals import refusal
 from beredd.site.evaluation.actions import propose_recommendation, start_evaluation
@@ -27,7 +29,7 @@ from beredd.site.evaluation.forms import StartForm
 from beredd.site.evaluation.models import EvaluationRow
 from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS
 from beredd.site.evaluation.shown import Branch, branches
-from beredd.site.evaluation.tree import evaluation_tree, evaluation_trees
+from beredd.site.evaluation.tree import evaluation_tree, evaluation_trees, row_then
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import newest_decision
 from beredd.site.registers.actions import NewerRowError, RowFaultsError
@@ -119,22 +121,42 @@ def _line(programme: Programme, tree: Evaluation) -> EvaluationLine:
 def tree_page(request: HttpRequest, programme_id: str, code: str) -> HttpResponse:
     """Show an evaluation from its questions to the responses."""
     user, programme, sight, row = _asked(request, programme_id, code)
-    tree = evaluation_tree(sight, row)
-    shown: list[Branch] = branches(programme, tree, may_add=sight.may_add() and not row.withdrawn)
+    past, then = _past(request, sight, row)
+    tree = evaluation_tree(sight, then, end_of(past) if past else None)
+    may_add = sight.may_add() and not row.withdrawn and past is None
+    shown: list[Branch] = branches(programme, tree, may_add=may_add)
     context = {
         "programme": programme,
         "row": row,
         "tree": tree,
         "line": _line(programme, tree),
         "branches": shown,
-        "may_write": can(user, Verb.WRITE_ROW, Thing(programme.id, frozenset({row.actor}))),
-        "may_add": sight.may_add() and not row.withdrawn,
-        "attached": attachments_of(user, programme, EVALUATIONS.key, row.code),
+        "as_of": past,
+        "may_write": past is None and can(user, Verb.WRITE_ROW, Thing(programme.id, frozenset({row.actor}))),
+        "may_add": may_add,
+        "attached": [] if past else attachments_of(user, programme, EVALUATIONS.key, row.code),
         "forms": FORMS,
         "up_url": reverse("evaluation_overview", args=[programme.id]),
         "up_words": EVALUATIONS.title.to(reader_language()),
     }
     return render(request, "evaluation/tree.html", context)
+
+
+def _past(request: HttpRequest, sight: Sight, row: EvaluationRow) -> tuple[date | None, EvaluationRow]:
+    """Return the past day that is asked for, None for today, and the evaluation as it was or is.
+
+    Raises
+    ------
+    Http404
+        When there was no such evaluation on that day, for the person.
+    """
+    day = past_day(request.GET.get("as_of", ""))
+    if day is None or day >= today():
+        return None, row
+    then = row_then(sight, row.code, end_of(day))
+    if then is None:
+        raise Http404
+    return day, then
 
 
 @require_GET
@@ -143,11 +165,17 @@ def tree_file(request: HttpRequest, programme_id: str, code: str, form: str) -> 
     _user, programme, sight, row = _asked(request, programme_id, code)
     if form not in FORMS:
         raise Http404
-    noted = newest_decision(programme.id)
+    past, then = _past(request, sight, row)
+    when = end_of(past) if past else None
+    noted = newest_decision(programme.id, when)
     document = evaluation_document(
-        evaluation_tree(sight, row), programme, reader_language(), today(), number=noted.number if noted else None
+        evaluation_tree(sight, then, when),
+        programme,
+        reader_language(),
+        past or today(),
+        number=noted.number if noted else None,
     )
-    name = f"{programme.id}-{row.code}.{form}"
+    name = f"{programme.id}-{row.code}{f'-as-of-{past.isoformat()}' if past else ''}.{form}"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(
         rendered(document, form), content_type=CONTENT_TYPES[form], headers={"Content-Disposition": disposition}

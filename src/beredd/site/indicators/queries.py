@@ -17,6 +17,7 @@ from beredd.site.accounts.rights import Person, readable
 from beredd.site.indicators.models import ValueRow
 from beredd.site.indicators.rules import entry_of
 from beredd.site.registers.actions import snapshot
+from beredd.site.registers.past_rows import open_rows_as_of
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
 
@@ -96,10 +97,21 @@ def observations_seen_by(user: Person, indicators: Iterable[str] | None = None) 
     return [*shipped, *entered]
 
 
-def observations_for_report(programme: Programme) -> list[Observation]:
+def observations_for_report(programme: Programme, as_of: datetime | None = None) -> list[Observation]:
     """Return what a report of a programme is made from: beredd's series, and the programme's own approved values.
 
     A report is read by all who may read the programme: only values of ordinary class that are shown to all are in it.
+    With `as_of` the values are those that had been approved at that moment.
     """
+    if as_of is not None:
+        return [*national_observations(), *_observations_then(programme, as_of)]
     rows = approved_rows().filter(programme=programme.id, confidentiality__lte=REPORTED_UP_TO, shown_to="")
     return [*national_observations(), *observations_in(_without_classified_fields(rows))]
+
+
+def _observations_then(programme: Programme, as_of: datetime) -> list[Observation]:
+    rows = open_rows_as_of(register("values"), [programme.id], as_of, up_to=REPORTED_UP_TO)
+    approved = [row for row in rows if row.state == ValueState.APPROVED and row.vintage and not row.field_classes]
+    approved.sort(key=lambda row: (row.vintage, row.number))
+    program = program_version() if approved else ""
+    return numbered(approved_observation(approved_value(row), program) for row in approved)

@@ -29,6 +29,7 @@ from beredd.programmes.plan import (
 )
 from beredd.site.plan.registers import ACTIVITIES, MILESTONES, PLANS, RESULTS
 from beredd.site.registers.history import rows_as_of
+from beredd.site.registers.past_rows import open_rows_as_of
 from beredd.site.registers.register import Register
 from beredd.site.registers.sight import Sight
 
@@ -97,12 +98,18 @@ class Recipient:
     Narrower than the sight of every reader who is cleared for that class, and the same whoever prints.
     """
 
-    def __init__(self, programme: str, up_to: int = HANDED_OVER) -> None:
+    def __init__(self, programme: str, up_to: int = HANDED_OVER, when: datetime | None = None) -> None:
         self.programme = programme
         self.up_to = up_to
+        self.when = when
 
-    def rows(self, of: Register) -> QuerySet[Any]:
-        """Return the rows that belong in the document."""
+    def rows(self, of: Register) -> Iterable[Any]:
+        """Return the rows that belong in the document, as they are or were."""
+        if self.when is not None:
+            return open_rows_as_of(of, [self.programme], self.when, up_to=self.up_to)
+        return self._rows_now(of)
+
+    def _rows_now(self, of: Register) -> QuerySet[Any]:
         rows: QuerySet[Any] = of.model._default_manager.all()
         open_rows = rows.filter(programme=self.programme, withdrawn=False, confidentiality__lte=self.up_to, shown_to="")
         return open_rows.order_by("number")
@@ -115,7 +122,9 @@ class Recipient:
     def known(self, of: Register, codes: Iterable[str]) -> set[str]:
         """Return the codes of rows that belong in the document."""
         numbers = {number for code in codes if (number := of.number_of(code)) is not None}
-        found = self.rows(of).filter(number__in=numbers).values_list("number", flat=True)
+        if self.when is not None:
+            return {row.code for row in self.rows(of) if row.number in numbers}
+        found = self._rows_now(of).filter(number__in=numbers).values_list("number", flat=True)
         return {f"{of.prefix}-{number}" for number in found}
 
 
@@ -159,16 +168,16 @@ def whole_plan(eyes: Eyes, head: Plan, *, results: bool = True) -> Plan:
     )
 
 
-def plan_handed_over(programme: str, up_to: int = HANDED_OVER) -> Plan | None:
-    """Return the plan in force as a document may hold it; None where there is none."""
-    eyes = Recipient(programme, up_to)
+def plan_handed_over(programme: str, up_to: int = HANDED_OVER, when: datetime | None = None) -> Plan | None:
+    """Return the plan in force, now or at a moment, as a document may hold it; None where there is none."""
+    eyes = Recipient(programme, up_to, when)
     head = in_force(plan_heads(eyes))
     return None if head is None else whole_plan(eyes, head)
 
 
-def with_plan(added: FollowUp, up_to: int = HANDED_OVER) -> FollowUp:
-    """Return a follow-up with the plan in force, as a report that is handed over may hold it."""
-    return replace(added, plan=plan_handed_over(added.programme, up_to))
+def with_plan(added: FollowUp, up_to: int = HANDED_OVER, when: datetime | None = None) -> FollowUp:
+    """Return a follow-up with the plan in force, now or at a moment, as a report that is handed over may hold it."""
+    return replace(added, plan=plan_handed_over(added.programme, up_to, when))
 
 
 def plan_seen(

@@ -147,9 +147,9 @@ def content_entry(row: ContentRow) -> ContentEntry:
     )
 
 
-def newest_decision(programme: str) -> DecisionRow | None:
+def newest_decision(programme: str, as_of: datetime | None = None) -> DecisionRow | None:
     """Return what was last entered of the decision's number and date."""
-    return DecisionRow.objects.filter(programme=programme).select_related("by").last()
+    return until(DecisionRow.objects.filter(programme=programme), as_of).select_related("by").last()
 
 
 def newest_set_date(programme: str, duty: str) -> SetDateRow | None:
@@ -172,13 +172,12 @@ def follow_ups(
     judgements = newest_judgements(ids, as_of)
     proposals = proposals_for_all(ids, as_of)
     contents: dict[str, list[ContentEntry]] = {programme: [] for programme in ids}
-    given = given_sections(ids)
-    closed = closed_sections(given)
+    given = given_sections(ids, as_of)
+    closed = closed_sections([*given, *(given_sections(ids) if as_of is not None else ())])
     texts = [text for text in newest_contents(ids, as_of) if place_of(text) not in closed]
     for content in texts:
         contents[content.programme].append(content_entry(content))
-    # Who writes what is asked about now; what was the case on a past day stands in the register's own history.
-    sections = section_entries(given, texts) if as_of is None else {}
+    sections = section_entries(given, texts, closed)
     decisions = {row.programme: row for row in until(DecisionRow.objects.filter(programme__in=ids), as_of)}
     dates: dict[str, dict[str, SetDateRow]] = {programme: {} for programme in ids}
     for row in until(SetDateRow.objects.filter(programme__in=ids), as_of):

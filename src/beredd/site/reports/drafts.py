@@ -1,6 +1,7 @@
 """Making a report's files on request, in the reader's language."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from beredd.common.text import Language
@@ -10,6 +11,7 @@ from beredd.reports.compose import compose
 from beredd.reports.document import Document
 from beredd.reports.due import DueReport
 from beredd.reports.gate import Missing, gate
+from beredd.site.config.past import end_of
 from beredd.site.config.reader import today
 from beredd.site.indicators.queries import observations_for_report
 from beredd.site.plan.queries import HANDED_OVER, with_plan
@@ -23,11 +25,21 @@ CONTENT_TYPES: Final = {
 
 
 def draft_document(
-    programme: Programme, report: DueReport, language: Language, *, clearance: int = HANDED_OVER
+    programme: Programme,
+    report: DueReport,
+    language: Language,
+    *,
+    clearance: int = HANDED_OVER,
+    as_of: date | None = None,
 ) -> Document:
-    """Compose the report as things stand now; of the plan no more than a reader of that clearance may read."""
-    added = with_plan(follow_up(programme.id), min(clearance, HANDED_OVER))
-    return compose(programme, report, added, observations_for_report(programme), language, today())
+    """Compose the report as things stand now; of the plan no more than a reader of that clearance may read.
+
+    With `as_of` it is the report as it would have been drawn up at the end of that day: states, texts, sections, plan,
+    proposals, values and money are those that were known then.
+    """
+    when = end_of(as_of) if as_of else None
+    added = with_plan(follow_up(programme.id, as_of=when), min(clearance, HANDED_OVER), when)
+    return compose(programme, report, added, observations_for_report(programme, when), language, as_of or today())
 
 
 def rendered(document: Document, form: str) -> bytes:
@@ -48,7 +60,8 @@ def missing_now(programme: Programme, report: DueReport, added: FollowUp | None 
     return gate(programme, report.spec, report.due, added, observations_for_report(programme))
 
 
-def file_name(programme: Programme, report: DueReport, form: str, *, final: bool) -> str:
+def file_name(programme: Programme, report: DueReport, form: str, *, final: bool, as_of: date | None = None) -> str:
     """Return what a downloaded report is called."""
     name = report.spec.id if report.spec else "status"
-    return f"{programme.id}-{name}-{report.key}{'' if final else '-draft'}.{form}"
+    draft = f"-draft{f'-as-of-{as_of.isoformat()}' if as_of else ''}"
+    return f"{programme.id}-{name}-{report.key}{'' if final else draft}.{form}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from beredd.common.text import Text
@@ -13,11 +13,15 @@ from beredd.reports.free_parts import part_titles
 from beredd.reports.gate import Missing, MissingKind
 from beredd.reports.words import in_all
 from beredd.site.accounts.rights import Person, Thing, is_open_to_all, readable_rows
+from beredd.site.registers.past_rows import rows_then
+from beredd.site.registers.register import register
 from beredd.site.reports.models import ContentRow, ReportSectionRow, SectionCommentRow
 
 Place = tuple[str, str, date, str]
 """Where a section is: programme, report, the report's date, key."""
 
+SECTIONS = "report-sections"
+"""The register's key: the register itself asks this module."""
 JUDGED = frozenset({SectionState.SUBMITTED, SectionState.RETURNED, SectionState.APPROVED})
 """States that are said of one text; of a newer one they do not hold."""
 
@@ -95,10 +99,15 @@ def hidden_sections(user: Person, programme: str) -> frozenset[Place]:
     return frozenset(place for row in rows.exclude(pk__in=seen) if (place := place_of(row)) is not None)
 
 
-def given_sections(programmes: Iterable[str]) -> list[ReportSectionRow]:
-    """Return the rows in use of all sections that have been given away."""
-    rows = ReportSectionRow.objects.filter(programme__in=list(programmes), withdrawn=False, due_on__isnull=False)
-    return list(rows.order_by("programme", "number"))
+def given_sections(programmes: Iterable[str], as_of: datetime | None = None) -> list[ReportSectionRow]:
+    """Return the rows in use of all sections that have been given away, or had been at a moment."""
+    ids = list(programmes)
+    if as_of is None:
+        rows = ReportSectionRow.objects.filter(programme__in=ids, withdrawn=False, due_on__isnull=False)
+        return list(rows.order_by("programme", "number"))
+    now = {(row.programme, row.code): row for row in ReportSectionRow.objects.filter(programme__in=ids)}
+    then: list[Any] = rows_then(register(SECTIONS), ids, as_of, now)
+    return [row for row in then if row.due_on is not None]
 
 
 def closed_sections(rows: Iterable[ReportSectionRow]) -> frozenset[Place]:
@@ -150,12 +159,17 @@ def sections_of(
     ]
 
 
-def section_entries(rows: Iterable[ReportSectionRow], newest: Iterable[ContentRow]) -> dict[str, list[SectionEntry]]:
-    """Return by programme where each of the `rows` stands that all may know of; `newest` are the newest texts."""
+def section_entries(
+    rows: Iterable[ReportSectionRow], newest: Iterable[ContentRow], closed: frozenset[Place] = frozenset()
+) -> dict[str, list[SectionEntry]]:
+    """Return by programme where each of the `rows` stands that all may know of; `newest` are the newest texts.
+
+    Of `closed` ones nothing is told, even where the row was open to all on the past day that is asked for.
+    """
     texts = {place_of(text): text.pk for text in newest}
     found: dict[str, list[SectionEntry]] = {}
     for row in rows:
-        if row.due_on is not None and is_open_to_all(row):
+        if row.due_on is not None and is_open_to_all(row) and place_of(row) not in closed:
             state = state_of(row, texts.get(place_of(row)))
             entry = SectionEntry(row.report, row.due_on, row.key, row.actor, state, row.person, row.draft_by)
             found.setdefault(row.programme, []).append(entry)

@@ -16,11 +16,13 @@ from beredd.common.errors import FoundWanting, UserError
 from beredd.common.text import Text
 from beredd.programmes.model import Programme
 from beredd.reports.differences import Piece, differences
+from beredd.reports.document import Document
 from beredd.reports.due import DueReport, contents_of
 from beredd.reports.free_parts import free_parts
 from beredd.reports.gate import DECISION, Missing
 from beredd.reports.render import render_fragment
 from beredd.site.accounts.rights import Thing, Verb, can, can_with_some, clearance_in, require
+from beredd.site.config.past import past_day
 from beredd.site.config.reader import reader_language, today
 from beredd.site.config.refusals import refusal
 from beredd.site.programmes.actions import NewerEntryError
@@ -105,23 +107,40 @@ def report_page(request: HttpRequest, programme_id: str, report_id: str, due: da
 
 @require_GET
 def read_draft(request: HttpRequest, programme_id: str, report_id: str, due: date | None) -> HttpResponse:
-    """Show the draft as a page."""
+    """Show the draft as a page; with ``as_of``, as it would have been at the end of a past day."""
     asked = asked_report(request, programme_id, report_id, due)
-    clearance = clearance_in(asked.user, asked.programme.id)
-    document = draft_document(asked.programme, asked.report, reader_language(), clearance=clearance)
-    context = {"programme": asked.programme, "asked": asked, "body": render_fragment(document), "document": document}
+    past = _past(request)
+    context = {
+        "programme": asked.programme,
+        "asked": asked,
+        "body": render_fragment(document := _drafted(asked, past)),
+        "document": document,
+        "as_of": past,
+        "forms": list(CONTENT_TYPES),
+    }
     return render(request, "reports/draft.html", context)
 
 
 @require_GET
 def draft(request: HttpRequest, programme_id: str, report_id: str, due: date | None, form: str) -> HttpResponse:
-    """Make the draft as it stands now and hand it out as a file."""
+    """Make the draft as it stands now, or stood on a past day, and hand it out as a file."""
     asked = asked_report(request, programme_id, report_id, due)
     if form not in CONTENT_TYPES:
         raise Http404
+    past = _past(request)
+    name = file_name(asked.programme, asked.report, form, final=False, as_of=past)
+    return _file(rendered(_drafted(asked, past), form), form, name)
+
+
+def _past(request: HttpRequest) -> date | None:
+    """Return the past day that is asked for; None for today, and for days to come."""
+    day = past_day(request.GET.get("as_of", ""))
+    return day if day is not None and day < today() else None
+
+
+def _drafted(asked: Asked, past: date | None) -> Document:
     clearance = clearance_in(asked.user, asked.programme.id)
-    document = draft_document(asked.programme, asked.report, reader_language(), clearance=clearance)
-    return _file(rendered(document, form), form, file_name(asked.programme, asked.report, form, final=False))
+    return draft_document(asked.programme, asked.report, reader_language(), clearance=clearance, as_of=past)
 
 
 @require_GET
