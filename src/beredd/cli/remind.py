@@ -11,6 +11,8 @@ app = App(name="remind", help="Send the reminders of the day by e-mail.")
 def remind(*, dry_run: bool = False) -> int:
     """Send each person one letter of what is late and what comes, as each has chosen; safe to run again.
 
+    Workbooks that somebody has read in and not confirmed within a day are thrown away at the same time.
+
     Parameters
     ----------
     dry_run
@@ -21,9 +23,12 @@ def remind(*, dry_run: bool = False) -> int:
     set_up()
     with plain_database_faults():
         from beredd.site.config.reader import today
+        from beredd.site.registers.excel_imports import forget_old
         from beredd.site.reminders.letters import remind as send
 
         sent = send(today(), dry_run=dry_run)
+        if not dry_run:
+            forget_old()
     done = "would be sent" if dry_run else "sent"
     print(f"{sent.letters} letters {done}; nothing due for {sent.nothing}, no address for {sent.no_address},")
     print(f"not today for {sent.not_today}.")

@@ -1,13 +1,16 @@
 """An import from file to rows: the file is kept until it is confirmed, then written in one transaction."""
 
 import json
+import logging
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from beredd.common.errors import SurroundingsError
@@ -24,7 +27,9 @@ from beredd.site.registers.excel_plan import ImportPlan, Status, changes_of, kno
 from beredd.site.registers.excel_read import HandedIn, read_file
 from beredd.site.registers.listings import Listing
 
+log = logging.getLogger(__name__)
 KEPT_SECONDS: Final = 24 * 3600
+"""The longest that a file waits for its owner's word; log-out, confirmation and cancelling end it sooner."""
 IMPORTED: Final = "import_file"
 
 
@@ -126,7 +131,7 @@ def keep(by: User, listing: Listing, raw: bytes, name: str) -> KeptFile:
     told = {"programme": listing.programme.id, "list": listing.key, "name": name[:200]}
     folder = _folder(by)
     try:
-        _clear_old()
+        forget_old()
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / sha256, raw, mode=0o600)
         write_whole(folder / f"{sha256}.json", json.dumps(told).encode("utf-8"), mode=0o600)
@@ -164,8 +169,20 @@ def _folder(by: User) -> Path:
     return Path(settings.BEREDD_VAR) / "imports" / str(by.pk)
 
 
-def _clear_old() -> None:
-    """Throw away what nobody has confirmed within a day."""
+@receiver(user_logged_out)
+def forget_at_log_out(user: User | None, **_sent: Any) -> None:
+    """Throw away what waits of a person who logs out; a disk that refuses keeps nobody logged in."""
+    if user is None:
+        return
+    try:
+        for path in _folder(user).glob("*"):
+            path.unlink(missing_ok=True)
+    except OSError as fault:
+        log.warning("Files that wait to be confirmed could not be thrown away: %s", fault.strerror)
+
+
+def forget_old() -> None:
+    """Throw away what nobody has confirmed within a day: with each import, and by the timer of the reminders."""
     too_old = time.time() - KEPT_SECONDS
     for path in (Path(settings.BEREDD_VAR) / "imports").glob("*/*"):
         if path.stat().st_mtime < too_old:

@@ -33,6 +33,7 @@ from beredd.site.registers.excel_imports import (
     PlanChangedError,
     carry_out,
     dry_run,
+    forget,
     imported_before,
     keep,
     kept,
@@ -168,7 +169,7 @@ def _readable(column: Column, asked: str) -> bool:
 
 
 class _Import:
-    """One request of an import's three: the form, the dry run, the confirmation."""
+    """One request of an import: the form, the dry run, the confirmation, or that nothing comes of it."""
 
     def __init__(self, request: HttpRequest, user: User, programme: Programme, listing: Listing, back: str) -> None:
         if not listing.may_write():
@@ -177,7 +178,9 @@ class _Import:
         self.language = reader_language()
 
     def answer(self) -> HttpResponse:
-        """Answer each of the three."""
+        """Answer each of them."""
+        if "cancel" in self.request.POST:
+            return self._cancel()
         if self.request.method == "POST":
             return self._confirm() if "sha256" in self.request.POST else self._upload()
         asked = self.request.GET.get("file", "")
@@ -246,6 +249,13 @@ class _Import:
             form.add_error("why", refusal(fault))
             return self._dry_run(file, form=form)
         messages.success(self.request, _told(plan, len(plan.changes(chosen))))
+        return redirect(self.back)
+
+    def _cancel(self) -> HttpResponse:
+        file = kept(self.user, self.listing, self.request.POST.get("sha256", ""))
+        if file is not None:
+            forget(self.user, file.sha256)
+        messages.success(self.request, _("Nothing has been written, and the file is thrown away."))
         return redirect(self.back)
 
     def _gone(self) -> HttpResponse:

@@ -14,12 +14,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from beredd.cli.remind import remind
 from beredd.common.information_class import InformationClass
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import Membership, User
 from beredd.site.audit.models import AuditEvent
 from beredd.site.registers import excel_read
 from beredd.site.registers.actions import add_row, change_row, withdraw_row
+from beredd.site.registers.excel_imports import KEPT_SECONDS
 from beredd.site.registers.register import Register
 
 ONE = "alpha-2026"
@@ -285,7 +287,7 @@ class TestDryRun:
         sha256 = field(shown, "sha256")
         assert as_("cilla").get(f"{IMPORT}?file={sha256}").status_code == 410
         assert client.get(f"{IMPORT}?file=../{sha256[3:]}").status_code == 410
-        yesterday = time.time() - 25 * 3600
+        yesterday = time.time() - KEPT_SECONDS - 60
         for path in Path(settings.BEREDD_VAR).glob("imports/*/*"):
             os.utime(path, (yesterday, yesterday))
         assert client.get(f"{IMPORT}?file={sha256}").status_code == 410
@@ -544,3 +546,56 @@ class TestClasses:
             book = book_of(client)
             book["rows"].cell(2, at(book["rows"], "shown_to")).value = None
             assert counts(try_file(client, book)) == {expected: 1}
+
+
+class TestWhatWaits:
+    """A file that waits for its owner's word lies on the disk no longer than it must."""
+
+    @pytest.fixture
+    def waiting(self, as_: Callable[..., Client], rows: list[Any], settings: Any) -> Callable[[], Any]:
+        def read_in() -> tuple[Client, Any]:
+            client = as_("alva")
+            book = book_of(client)
+            book["rows"].cell(2, at(book["rows"], "name")).value = "ändrad"
+            shown = try_file(client, book)
+            assert len(self.kept(settings)) == 2  # the file, and whose and what it is
+            return client, shown
+
+        return read_in
+
+    def kept(self, settings: Any) -> list[Path]:
+        return list(Path(settings.BEREDD_VAR).glob("imports/*/*"))
+
+    def test_cancelling_throws_it_away_and_writes_nothing(self, waiting: Any, settings: Any, trials: Register) -> None:
+        client, shown = waiting()
+        answer = client.post(IMPORT, {"sha256": field(shown, "sha256"), "cancel": "yes"})
+        assert (answer.status_code, answer.url) == (302, f"/programmes/{ONE}/trials/")
+        assert self.kept(settings) == []
+        assert "ändrad" not in trials.model._default_manager.values_list("name", flat=True)
+
+    def test_nobody_cancels_for_another(self, waiting: Any, settings: Any, as_: Callable[..., Client]) -> None:
+        _client, shown = waiting()
+        as_("cilla").post(IMPORT, {"sha256": field(shown, "sha256"), "cancel": "yes"})
+        as_("cilla").post(IMPORT, {"sha256": "../1/x", "cancel": "yes"})
+        assert len(self.kept(settings)) == 2
+
+    def test_logging_out_throws_the_own_away(
+        self, waiting: Any, settings: Any, as_: Callable[..., Client], bo: User
+    ) -> None:
+        client, _shown = waiting()
+        as_("cilla").post("/logout/")
+        assert len(self.kept(settings)) == 2
+        assert client.post("/logout/").status_code in {200, 302}
+        assert self.kept(settings) == []
+
+    def test_the_timer_throws_away_what_is_a_day_old(self, waiting: Any, settings: Any) -> None:
+        waiting()
+        assert remind(dry_run=False) == 0
+        assert len(self.kept(settings)) == 2
+        yesterday = time.time() - KEPT_SECONDS - 60
+        for path in self.kept(settings):
+            os.utime(path, (yesterday, yesterday))
+        assert remind(dry_run=True) == 0
+        assert len(self.kept(settings)) == 2
+        assert remind(dry_run=False) == 0
+        assert self.kept(settings) == []
