@@ -172,6 +172,12 @@ def _special(key: str, number: int, rows: int) -> dict[str, Any]:
         case "activities":
             gone = {"carried_over_from": "", "merged_into": "", "superseded_by": ""}
             return {"plan": "PLAN-1", **gone}
+        case "results":
+            # Odd ones are outputs, each of which leads to the outcome after it.
+            return {
+                "leads_to": (f"RES-{number + 1}",) if number % 2 else (),
+                "kind": "output" if number % 2 else "outcome",
+            }
         case "values":
             return _a_value(number, rows)
         case "periods":

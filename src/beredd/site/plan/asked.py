@@ -10,14 +10,18 @@ from beredd.programmes.plan import Plan
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, can
 from beredd.site.config.past import end_of, past_day
-from beredd.site.plan.queries import plan_seen
+from beredd.site.plan.brief import PlanPages, plan_head_seen
+from beredd.site.plan.queries import Reader, whole_plan
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.registers.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The person, the programme, its plans as the person sees them, and the one that is shown."""
+    """The person, the programme, its plans as the person sees them, and the one that is shown.
+
+    Of the plans and of the one there is what stands on their own rows; :meth:`pages` and :meth:`whole` give the rest.
+    """
 
     user: User
     programme: Programme
@@ -25,6 +29,19 @@ class Asked:
     plans: list[Plan]
     plan: Plan | None
     as_of: date | None
+
+    @property
+    def eyes(self) -> Reader:
+        """Through whose eyes the plan is read, today or at the end of the past day."""
+        return Reader(self.sight, end_of(self.as_of) if self.as_of else None)
+
+    def pages(self, also: tuple[str, ...] = ()) -> PlanPages | None:
+        """Return the plan for a page; None where there is none."""
+        return None if self.plan is None else PlanPages(self.eyes, self.plan, also)
+
+    def whole(self) -> Plan | None:
+        """Return the plan with everything in it; None where there is none."""
+        return None if self.plan is None else whole_plan(self.eyes, self.plan)
 
     @property
     def may_write(self) -> bool:
@@ -37,13 +54,13 @@ class Asked:
         return self.as_of is None and self.sight.may_add()
 
 
-def asked_plan(request: HttpRequest, programme_id: str, verb: Verb = Verb.READ, *, results: bool = False) -> Asked:
+def asked_plan(request: HttpRequest, programme_id: str, verb: Verb = Verb.READ) -> Asked:
     """Return what a request asks for; a plan that the person may not read is as if it were not there."""
     user = signed_in(request)
     programme = programme_or_404(user, programme_id, verb)
     sight = Sight(user, programme)
     code, day = request.GET.get("plan", ""), past_day(request.GET.get("as_of", ""))
-    plans, plan = plan_seen(sight, code, end_of(day) if day else None, results=results)
+    plans, plan = plan_head_seen(sight, code, end_of(day) if day else None)
     if code and plan is None:
         raise Http404
     return Asked(user, programme, sight, plans, plan, day)

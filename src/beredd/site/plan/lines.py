@@ -1,6 +1,6 @@
 """A plan's activities as its pages show them: filtered, in groups, page by page, however many there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Generic, TypeVar
@@ -38,6 +38,8 @@ TONES: Final = {
     ActivityStatus.DONE: "success",
 }
 Head = TypeVar("Head")
+InFull = Callable[[Iterable[str]], Mapping[str, Activity]]
+"""Gives activities with all that a page tells of them, by their codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,12 @@ class Line:
 class Lines:
     """Makes lines of activities; addresses and words are made once, not for each of 4,000."""
 
-    def __init__(self, programme: Programme, today: date) -> None:
+    def __init__(self, programme: Programme, today: date, in_full: InFull) -> None:
         self.today = today
+        self.in_full = in_full
         self.language = reader_language()
         self._row = reverse("row", args=[programme.id, "activities", "ACT-0"])
         self._change = reverse("change_row", args=[programme.id, "activities", "ACT-0"])
-        self._kept: dict[str, Line] = {}
         self._status = {
             status: Said(label("activity_status", status, self.language), TONES.get(status, "neutral"))
             for status in ActivityStatus
@@ -83,11 +85,9 @@ class Lines:
         """Return the address of an activity's page."""
         return self._row.replace("ACT-0", code) if code else ""
 
-    def line(self, one: Activity) -> Line:
-        """Return an activity as a line."""
-        if one.code not in self._kept:
-            self._kept[one.code] = self._line(one)
-        return self._kept[one.code]
+    def of(self, codes: Iterable[str]) -> dict[str, Line]:
+        """Return the activities of these codes as lines: what is shown of a plan is read when it is known which."""
+        return {code: self._line(one) for code, one in self.in_full(codes).items()}
 
     def _line(self, one: Activity) -> Line:
         late = lateness(one, self.today)
@@ -236,6 +236,7 @@ def page_of_groups(
         flat += [(place, head, one) for one in activities] or [(place, head, None)]
     page: Page[Any] = Paginator(flat, PAGE_LINES).get_page(number)
     first = (page.number - 1) * PAGE_LINES
+    shown = lines.of({one.code for _place, _head, one in page.object_list if one is not None})
     found: list[Group[Head]] = []
     last = -1
     for place, head, one in page.object_list:
@@ -243,8 +244,8 @@ def page_of_groups(
             continued = not found and first > 0 and flat[first - 1][0] == place
             found.append(Group(head, [], continued))
             last = place
-        if one is not None:
-            found[-1].lines.append(lines.line(one))
+        if one is not None and one.code in shown:
+            found[-1].lines.append(shown[one.code])
     return found, page
 
 

@@ -128,9 +128,9 @@ class Recipient:
         return {f"{of.prefix}-{number}" for number in found}
 
 
-def plan_heads(eyes: Eyes) -> list[Plan]:
-    """Return the plans that may be read, without what is in them."""
-    rows = [_read(eyes, PLANS, row) for row in _below(eyes, PLANS, PLAN_FIELDS)]
+def plan_heads(eyes: Eyes, **where: Any) -> list[Plan]:
+    """Return the plans that may be read, without what is in them; only those that fit `where`."""
+    rows = [_read(eyes, PLANS, row) for row in _below(eyes, PLANS, PLAN_FIELDS, **where)]
     codes = {f"PLAN-{row.number}" for row in rows}
     return [
         Plan(
@@ -157,7 +157,7 @@ def whole_plan(eyes: Eyes, head: Plan, *, results: bool = True) -> Plan:
     outside = _outside(eyes, rows, codes)
     known = codes | outside
     activities = tuple(_activity(row, milestones.get(f"ACT-{row.number}", ()), known) for row in rows)
-    found, class_of_results = _results(eyes, codes) if results else ((), 0)
+    found, class_of_results = results_of(eyes, codes) if results else ((), 0)
     return replace(
         head,
         activities=activities,
@@ -166,6 +166,19 @@ def whole_plan(eyes: Eyes, head: Plan, *, results: bool = True) -> Plan:
             [head.confidentiality, class_of_milestones, class_of_results, *(row.confidentiality for row in rows)]
         ),
     )
+
+
+def activities_in_full(eyes: Eyes, plan: Plan, codes: Iterable[str]) -> dict[str, Activity]:
+    """Return some activities of a plan with their milestones, as :func:`whole_plan` gives all of them."""
+    wanted = set(codes)
+    numbers = {number for code in wanted if (number := ACTIVITIES.number_of(code)) is not None}
+    rows = [_read(eyes, ACTIVITIES, row) for row in _below(eyes, ACTIVITIES, ACTIVITY_FIELDS, number__in=numbers)]
+    milestones, _class = _milestones(eyes, wanted, activity__in=wanted)
+    known = {one.code for one in plan.activities}
+    known |= _outside(eyes, rows, known)
+    return {
+        code: _activity(row, milestones.get(code, ()), known) for row in rows if (code := f"ACT-{row.number}") in wanted
+    }
 
 
 def plan_handed_over(programme: str, up_to: int = HANDED_OVER, when: datetime | None = None) -> Plan | None:
@@ -180,21 +193,7 @@ def with_plan(added: FollowUp, up_to: int = HANDED_OVER, when: datetime | None =
     return replace(added, plan=plan_handed_over(added.programme, up_to, when))
 
 
-def plan_seen(
-    sight: Sight, code: str = "", when: datetime | None = None, *, results: bool = True
-) -> tuple[list[Plan], Plan | None]:
-    """Return the plans that a person may read, and one of them whole: `code`, or the one in force.
-
-    A code that the person may not read, or that does not exist, gives no plan. Without `results` the chain is left
-    out, for pages that do not show it.
-    """
-    eyes = Reader(sight, when)
-    heads = plan_heads(eyes)
-    chosen = next((head for head in heads if head.code == code), None) if code else in_force(heads)
-    return heads, None if chosen is None else whole_plan(eyes, chosen, results=results)
-
-
-def _below(eyes: Eyes, of: Register, fields: Sequence[str], **where: str) -> Iterable[Any]:
+def _below(eyes: Eyes, of: Register, fields: Sequence[str], **where: Any) -> Iterable[Any]:
     """Return rows of a register, of the database only the columns that are read: a plan may have thousands."""
     rows = eyes.rows(of)
     if isinstance(rows, QuerySet):
@@ -248,11 +247,11 @@ def _activity(row: Any, milestones: Sequence[Milestone], known: set[str]) -> Act
     )
 
 
-def _milestones(eyes: Eyes, activities: set[str]) -> tuple[dict[str, list[Milestone]], int]:
+def _milestones(eyes: Eyes, activities: set[str], **where: Any) -> tuple[dict[str, list[Milestone]], int]:
     """Return the milestones by activity in order of time, and the highest class among them."""
     found: dict[str, list[Milestone]] = {}
     highest = 0
-    for whole in _below(eyes, MILESTONES, MILESTONE_FIELDS):
+    for whole in _below(eyes, MILESTONES, MILESTONE_FIELDS, **where):
         row = _read(eyes, MILESTONES, whole)
         if row.activity not in activities:
             continue
@@ -271,7 +270,7 @@ def _milestones(eyes: Eyes, activities: set[str]) -> tuple[dict[str, list[Milest
     return found, highest
 
 
-def _results(eyes: Eyes, activities: set[str]) -> tuple[tuple[Result, ...], int]:
+def results_of(eyes: Eyes, activities: set[str]) -> tuple[tuple[Result, ...], int]:
     """Return the results of the plan's activities, what these lead to, and those of no activity; and their class."""
     rows = {f"RES-{row.number}": _read(eyes, RESULTS, row) for row in _below(eyes, RESULTS, RESULT_FIELDS)}
     chosen: dict[str, Any] = {}

@@ -30,6 +30,7 @@ from beredd.site.config.reader import reader_language, today
 from beredd.site.plan.actions import note_printing
 from beredd.site.plan.answers import answer_lines
 from beredd.site.plan.asked import Asked, asked_plan
+from beredd.site.plan.brief import PlanPages
 from beredd.site.plan.chains import break_lines, chain_lines, indicator_titles
 from beredd.site.plan.lines import (
     PAGE_LINES,
@@ -49,15 +50,20 @@ from beredd.site.registers.list_views import page_links
 from beredd.site.reports.drafts import CONTENT_TYPES, rendered
 
 BREAKS_SHOWN: Final = 200
+PLANS_SHOWN: Final = 20
+"""The newest plans stand on the page; all of them in the register."""
 
 
-def common(asked: Asked, lines: Lines) -> dict[str, Any]:
+def common(asked: Asked, pages: PlanPages | None, lines: Lines) -> dict[str, Any]:
     """Return what every page of a plan shows."""
     plan = asked.plan
+    newest = {one.code for one in asked.plans[-PLANS_SHOWN:]} | ({plan.code} if plan else set())
+    shown = [one for one in asked.plans if one.code in newest]
     return {
         "programme": asked.programme,
         "plan": plan,
-        "plans": asked.plans,
+        "plans": shown,
+        "more_plans": len(asked.plans) - len(shown),
         "as_of": asked.as_of,
         "may_write": asked.may_write,
         "may_add": asked.may_add,
@@ -65,24 +71,30 @@ def common(asked: Asked, lines: Lines) -> dict[str, Any]:
         "query": f"?plan={plan.code}" if plan and len(asked.plans) > 1 else "",
         "period": lines.period(plan.start, plan.end) if plan else "",
         "status": Said(label("plan_status", plan.status, reader_language()), "neutral") if plan else None,
-        "figures": figures(plan.activities, lines.today) if plan else None,
+        "figures": figures(pages.plan.activities, lines.today) if pages else None,
     }
+
+
+def _opened(request: HttpRequest, programme_id: str, *also: str) -> tuple[Asked, Plan | None, PlanPages | None, Lines]:
+    """Return who asks for what, the plan with its activities in brief, and what makes lines of those shown."""
+    asked = asked_plan(request, programme_id)
+    pages = asked.pages(also)
+    lines = Lines(asked.programme, _day(request), pages.in_full if pages else lambda _codes: {})
+    return asked, pages.plan if pages else None, pages, lines
 
 
 @require_GET
 def plan_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     """Show the plan's activities under the programme's goals."""
-    asked, day = asked_plan(request, programme_id), _day(request)
-    programme = asked.programme
-    lines = Lines(programme, day)
-    context = common(asked, lines)
-    if asked.plan is None:
-        return render(request, "plan/plan.html", context | {"missing": len(goals_without_place(programme, ()))})
     wanted = wanted_of(request.GET)
-    chosen = choose(programme, asked.plan.activities, wanted, day)
+    asked, plan, pages, lines = _opened(request, programme_id, *(("title", "description") if wanted.words else ()))
+    programme, context = asked.programme, common(asked, pages, lines)
+    if plan is None:
+        return render(request, "plan/plan.html", context | {"missing": len(goals_without_place(programme, ()))})
+    chosen = choose(programme, plan.activities, wanted, lines.today)
     branches = goal_branches(programme, chosen)
     levels = {level.key: level.name for level in programme.goal_levels}
-    empty = {goal.id for goal in goals_without_activity(programme, asked.plan.activities)}
+    empty = {goal.id for goal in goals_without_activity(programme, plan.activities)}
     groups: list[tuple[dict[str, Any] | None, Any]] = [
         (
             {"goal": branch.goal, "level": levels.get(branch.goal.level), "empty": branch.goal.id in empty},
@@ -102,10 +114,10 @@ def plan_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "count": len(chosen),
         "wanted": wanted,
         "goals": programme.goals,
-        "actors": actors_in(asked.plan.activities),
+        "actors": actors_in(plan.activities),
         "statuses": status_choices(),
         "onlys": only_choices(),
-        "missing": len(goals_without_place(programme, asked.plan.activities)),
+        "missing": len(goals_without_place(programme, plan.activities)),
     }
     return render(request, "plan/plan.html", context)
 
@@ -113,11 +125,10 @@ def plan_page(request: HttpRequest, programme_id: str) -> HttpResponse:
 @require_GET
 def actors_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     """Show who is asked to do what."""
-    asked, day = asked_plan(request, programme_id), _day(request)
-    lines = Lines(asked.programme, day)
-    context = common(asked, lines)
-    if asked.plan is not None:
-        parts = by_actor(asked.plan.activities)
+    asked, plan, pages, lines = _opened(request, programme_id)
+    context = common(asked, pages, lines)
+    if plan is not None:
+        parts = by_actor(plan.activities)
         wanted = request.GET.get("actor", "")
         groups = [
             ((part, role), ones)
@@ -145,12 +156,12 @@ def actors_page(request: HttpRequest, programme_id: str) -> HttpResponse:
                     "name": actor_marked(part.actor) if part.actor else "",
                     "responsible": len(part.responsible),
                     "contributes": len(part.contributes),
-                    "late": sum(lateness(one, day) is not None for one in part.responsible),
+                    "late": sum(lateness(one, lines.today) is not None for one in part.responsible),
                 }
                 for part in parts
             ],
             "wanted_actor": wanted,
-            "not_asked": [actor_marked(actor) for actor in actors_not_asked(asked.programme, asked.plan.activities)],
+            "not_asked": [actor_marked(actor) for actor in actors_not_asked(asked.programme, plan.activities)],
         }
     return render(request, "plan/actors.html", context)
 
@@ -158,11 +169,10 @@ def actors_page(request: HttpRequest, programme_id: str) -> HttpResponse:
 @require_GET
 def commitments_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     """Show what strategy and plan answer of the commitments, and what they do not."""
-    asked, day = asked_plan(request, programme_id), _day(request)
-    lines = Lines(asked.programme, day)
+    asked, plan, pages, lines = _opened(request, programme_id, "title", "commitments", "duties")
     only_gaps = request.GET.get("only") == "gaps"
-    context = common(asked, lines) | {
-        "frameworks": answer_lines(asked.programme, asked.plan, lines, only_gaps=only_gaps),
+    context = common(asked, pages, lines) | {
+        "frameworks": answer_lines(asked.programme, plan, lines, only_gaps=only_gaps),
         "only_gaps": only_gaps,
     }
     return render(request, "plan/commitments.html", context)
@@ -171,24 +181,29 @@ def commitments_page(request: HttpRequest, programme_id: str) -> HttpResponse:
 @require_GET
 def chain_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     """Show what the activities lead to, how well it is shown, and where the chain is broken."""
-    asked, day = asked_plan(request, programme_id, results=True), _day(request)
-    lines = Lines(asked.programme, day)
-    context = common(asked, lines)
-    if asked.plan is not None:
-        chain = results_chain(asked.plan)
+    asked, plan, pages, lines = _opened(request, programme_id, "title")
+    context = common(asked, pages, lines)
+    if plan is not None and pages is not None:
+        plan = pages.with_results()
+        chain = results_chain(plan)
         language = reader_language()
         told = [one for one in chain.chains if one.links]
-        titles = indicator_titles(asked.plan)
+        titles = indicator_titles(plan)
         page = Paginator(told, PAGE_LINES).get_page(request.GET.get("page"))
         wanted = request.GET.get("break", "")
         broken = [one for one in chain.broken if not wanted or one.what == wanted]
         counts = Counter(one.what for one in chain.broken)
+        shown = lines.of({one.activity.code for one in page})
         context |= {
-            "chains": [(lines.line(one.activity), chain_lines(asked.programme, one.links, titles)) for one in page],
+            "chains": [
+                (shown[one.activity.code], chain_lines(asked.programme, one.links, titles))
+                for one in page
+                if one.activity.code in shown
+            ],
             "loose": chain_lines(asked.programme, chain.loose[:PAGE_LINES], titles) if page.number == 1 else [],
             "page": page,
             "pages": page_links(page, request.GET),
-            "results": len(asked.plan.results),
+            "results": len(plan.results),
             "breaks": [
                 (what.value, label("chain_break", what, language), counts[what]) for what in Break if counts[what]
             ],
@@ -203,11 +218,11 @@ def chain_page(request: HttpRequest, programme_id: str) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, programme_id: str, form: str) -> HttpResponse:
     """Hand out the plan as a file: what may leave the agencies, or with ``all=yes`` all that the person may read."""
-    asked = asked_plan(request, programme_id, results=True)
+    asked = asked_plan(request, programme_id)
     if form not in CONTENT_TYPES or asked.plan is None:
         raise Http404
     whole = request.GET.get("all") == "yes"
-    plan = asked.plan if whole else handed_over(asked)
+    plan = asked.whole() if whole else handed_over(asked)
     if plan is None:
         raise Http404
     programme = asked.programme
