@@ -132,6 +132,19 @@ def freeze(
         files[f"{stem}.{form}"] = render(document, form, template)
     if template is not None:
         files[TEMPLATE] = template.read_bytes()
+    return freeze_files(folder, files)
+
+
+def freeze_files(folder: Path, files: Mapping[str, bytes]) -> str:
+    """Write files into the new folder `folder` with the hash of each; return the SHA-256 of that manifest.
+
+    Raises
+    ------
+    FoundWanting
+        When the folder is there already: what is frozen is never written over.
+    SurroundingsError
+        When the disk refuses.
+    """
     manifest = canonical(
         {
             "format": FORMAT,

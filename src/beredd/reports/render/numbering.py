@@ -1,6 +1,7 @@
 """What every format counts in the same way: tables, figures and the headings' anchors; and how wide columns are."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from beredd.reports.document import Block, Document, Figure, Heading, Table
@@ -13,6 +14,10 @@ SPARE_CHARACTERS = 3
 """What a cell's padding takes."""
 MAX_NEED = 0.4
 """Share of the width that one unbreakable word (a checksum, an address) may ask for at most."""
+LEAST_OF_WORDS = 0.07
+"""Share that a column of words keeps where the numbers beside it need the room: a word can be parted, a sum cannot."""
+BREAKS = re.compile(r"[ \t\n]+")
+"""Where a line may end. Python's own split would also part 1 500 000, whose spaces hold it together."""
 
 MIN_HEADINGS_FOR_CONTENTS = 4
 MAX_CONTENTS_LINES = 18
@@ -85,10 +90,19 @@ def column_shares(table: Table) -> list[float]:
     wishes: list[float] = []
     for column, head in enumerate(table.header):
         cells = [head, *(row[column] for row in table.rows)]
-        longest_word = max((len(part) for cell in cells for part in cell.split()), default=1)
+        longest_word = max((len(part) for cell in cells for part in BREAKS.split(cell)), default=1)
         needs.append(min((longest_word + SPARE_CHARACTERS) / LINE_CHARACTERS, MAX_NEED))
         wishes.append((sum(len(cell) for cell in cells) / len(cells) + 1) ** 0.8)
     rest = 1 - sum(needs)
     if rest <= 0:
-        return [need / sum(needs) for need in needs]
+        return _squeezed(needs, table.numeric)
     return [need + rest * wish / sum(wishes) for need, wish in zip(needs, wishes, strict=True)]
+
+
+def _squeezed(needs: list[float], numeric: Collection[int]) -> list[float]:
+    """Return shares where there is not room for every word: the columns of words give way before those of numbers."""
+    over = sum(needs) - 1
+    gives = [0.0 if column in numeric else max(0.0, need - LEAST_OF_WORDS) for column, need in enumerate(needs)]
+    if sum(gives) >= over > 0:
+        return [need - over * give / sum(gives) for need, give in zip(needs, gives, strict=True)]
+    return [need / sum(needs) for need in needs]
