@@ -96,7 +96,7 @@ def test_an_editor_prepares_a_period_but_cannot_open_it_by_any_door(programme, a
     for values in ({"period": "2027", "state": "open"}, {"period": "2027", "state": "closed"}):
         with pytest.raises(RowFaultsError):
             write_rows(by=alva, programme=programme, to=periods, changes=[Change(values=values)], why="")
-    open_period(by=cilla, programme=programme, period="2026", why="nu")
+    open_period(by=cilla, programme=programme, period="2026", why="nu", version=1)
     with pytest.raises(RowFaultsError):
         change_row(
             by=alva, programme=programme, of=periods, code=row.code, version=2,
@@ -117,11 +117,48 @@ def test_nothing_is_written_before_a_period_opens_nor_after_its_last_day(program
     open_period(by=cilla, programme=programme, period="2025", closes=date(2026, 11, 21), why="prov")
     with pytest.raises(RowFaultsError):
         submitted(eva, programme)
-    open_period(by=cilla, programme=programme, period="2025", closes=date(2026, 11, 22), why="förlängt")
+    open_period(by=cilla, programme=programme, period="2025", closes=date(2026, 11, 22), why="förlängt", version=1)
     assert submitted(eva, programme).code == "VAL-1"
-    lock_period(by=cilla, programme=programme, period="2025", why="klart")
+    lock_period(by=cilla, programme=programme, period="2025", why="klart", version=2)
     with pytest.raises(RowFaultsError):
         submitted(eva, programme, place="DK")
+
+
+def test_whoever_sets_a_period_that_another_has_set_writes_over_nothing(programme, cilla, opened):
+    lock_period(by=cilla, programme=programme, period="2025", why="klart", version=1)
+    for version in (0, 1):
+        with pytest.raises(NewerRowError):
+            open_period(by=cilla, programme=programme, period="2025", closes=date(2027, 1, 1), why="x", version=version)
+        with pytest.raises(NewerRowError):
+            lock_period(by=cilla, programme=programme, period="2025", why="x", version=version, closed=False)
+    row = PeriodRow.objects.get()
+    assert (row.state, row.closes, row.version) == (PeriodState.CLOSED, None, 2)
+
+
+def test_the_page_shows_what_another_lead_has_set(programme, as_, cilla):
+    address = f"/programmes/{ONE}/values/enter/"
+    page = as_("cilla").get(address)
+    seen = page.context["form"]["seen"].value()
+    opening = {"step": "open", "open-period": "2026", "open-closes": "2026-12-31", "open-why": "Insamling"}
+    open_period(by=cilla, programme=programme, period="2026", closes=date(2027, 1, 31), why="först")
+    answer = as_("cilla").post(address, opening | {"open-seen": seen})
+    assert answer.status_code == 409
+    words = answer.content.decode().split('id="newer"')[1].split("</div></div>")[0]
+    assert "2027-01-31" in words
+    assert "2026-12-31" in words
+    assert "Cilla Rask" in words
+    assert PeriodRow.objects.get().closes == date(2027, 1, 31)
+    # What was written stands in the form still, and can be saved now that theirs has been seen.
+    form = answer.context["form"]
+    again = opening | {"open-seen": form["seen"].value(), "open-closes": str(form["closes"].value())}
+    assert as_("cilla").post(address, again).status_code == 302
+    row = PeriodRow.objects.get()
+    assert row.closes == date(2026, 12, 31)
+    stale = {"step": "close", "code": row.code, "version": 1}
+    assert as_("cilla").post(address, stale).status_code == 409
+    assert PeriodRow.objects.get().state == "open"
+    assert as_("cilla").post(address, stale | {"version": row.version}).status_code == 302
+    assert PeriodRow.objects.get().state == "closed"
 
 
 # Steps
@@ -442,7 +479,7 @@ def test_a_lead_opens_and_closes_a_period_on_its_page(programme, as_):
     assert as_("cilla").post(address, opening).status_code == 302
     row = PeriodRow.objects.get()
     assert (row.state, row.closes) == ("open", date(2026, 12, 31))
-    assert as_("cilla").post(address, {"step": "close", "code": row.code}).status_code == 302
+    assert as_("cilla").post(address, {"step": "close", "code": row.code, "version": 1}).status_code == 302
     assert PeriodRow.objects.get().state == "closed"
 
 

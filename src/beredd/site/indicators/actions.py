@@ -14,8 +14,8 @@ from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
 from beredd.site.config.reader import today
 from beredd.site.indicators.models import PeriodRow, ValueRow
-from beredd.site.registers.actions import Change, write_rows
-from beredd.site.registers.changes import class_of
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change, NewerRowError, class_of
 from beredd.site.registers.column import Value
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
@@ -116,30 +116,61 @@ def publish_values(*, by: User, programme: Programme, chosen: Sequence[Chosen], 
 
 
 def open_period(
-    *, by: User, programme: Programme, period: str, indicator: str = "", closes: date | None = None, why: str
+    *,
+    by: User,
+    programme: Programme,
+    period: str,
+    indicator: str = "",
+    closes: date | None = None,
+    why: str,
+    version: int = 0,
 ) -> PeriodRow:
-    """Open a period for values, until the end of the day `closes` where one is given."""
-    return _set_period(by, programme, period, indicator, PeriodState.OPEN, why, closes=closes)
+    """Open a period for values, until the end of the day `closes` where one is given.
+
+    Parameters
+    ----------
+    by, programme, period, indicator, closes
+        Who opens which period of which indicator (empty for all), until when.
+    why
+        The reason, kept with the event.
+    version
+        The version of the period's row that was before the eyes; 0 where there was none.
+
+    Raises
+    ------
+    NewerRowError
+        When somebody has opened, closed or moved it since.
+    RowFaultsError
+        When it is no period.
+    """
+    return _set_period(by, programme, period, indicator, PeriodState.OPEN, why, version, closes=closes)
 
 
 def lock_period(
-    *, by: User, programme: Programme, period: str, indicator: str = "", why: str, closed: bool = True
+    *, by: User, programme: Programme, period: str, indicator: str = "", why: str, version: int, closed: bool = True
 ) -> PeriodRow:
-    """Close a period for values, or lock it again as if nobody had opened it."""
+    """Close a period for values, or lock it again as if nobody had opened it; as :func:`open_period`."""
     state = PeriodState.CLOSED if closed else PeriodState.LOCKED
-    return _set_period(by, programme, period, indicator, state, why)
+    return _set_period(by, programme, period, indicator, state, why, version)
 
 
 def _set_period(
-    by: User, programme: Programme, period: str, indicator: str, state: PeriodState, why: str, **more: Value
+    by: User,
+    programme: Programme,
+    period: str,
+    indicator: str,
+    state: PeriodState,
+    why: str,
+    version: int,
+    **more: Value,
 ) -> PeriodRow:
     require(by, Verb.OPEN_PERIOD, programme)
-    row = PeriodRow.objects.filter(
-        programme=programme.id, period=period, indicator=indicator, withdrawn=False
-    ).first()  # fmt: skip
+    row = Sight(by, programme).rows(register("periods")).filter(period=period, indicator=indicator).first()
+    if row is not None and row.version != version:
+        raise NewerRowError(row)
     given = {name: value for name, value in more.items() if value is not None}
     values: dict[str, Value] = {"period": period, "indicator": indicator, "state": state.value, **given}
-    change = Change(code=row.code if row else None, version=row.version if row else 0, values=values)
+    change = Change(code=row.code if row else None, version=version, values=values)
     action = "open_period" if state is PeriodState.OPEN else "lock_period"
     rows: list[PeriodRow] = write_rows(
         by=by, programme=programme, to=register("periods"), changes=[change], why=why, action=action

@@ -67,7 +67,7 @@ def _values(writer: User, lead: User, programme: Programme, shown: DemoValues) -
         return [Chosen(row.code, row.version) for row in rows]
 
     first, second, third = shown.regions
-    open_period(by=lead, programme=programme, period=CLOSED, why=shown.why)
+    opened = open_period(by=lead, programme=programme, period=CLOSED, why=shown.why)
     past = written(CLOSED, {first: "9.1", second: "8.7"})
     approved = approve_values(by=lead, programme=programme, chosen=past)
     given = _value(shown, approved[0].place, CLOSED, "9.4").given
@@ -78,7 +78,7 @@ def _values(writer: User, lead: User, programme: Programme, shown: DemoValues) -
     publish_values(
         by=lead, programme=programme, chosen=[Chosen(row.code, row.version) for row in approved], why=shown.why
     )
-    lock_period(by=lead, programme=programme, period=CLOSED, why=shown.why)
+    lock_period(by=lead, programme=programme, period=CLOSED, why=shown.why, version=opened.version)
     open_period(by=lead, programme=programme, period=OPEN, why=shown.why)
     written(OPEN, {first: "9.6"}, submit=False)
     back = written(OPEN, {second: "90.6"})

@@ -35,7 +35,8 @@ from beredd.site.indicators.rules import openings_of
 from beredd.site.indicators.value_columns import PERIOD_STATES, VALUE_STATES
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import readable_programmes
-from beredd.site.registers.actions import NewerRowError, RowFaultsError
+from beredd.site.registers.changes import NewerRowError, RowFaultsError
+from beredd.site.registers.history import Difference
 from beredd.site.registers.list_views import page_links
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
@@ -70,6 +71,20 @@ class OpenForm(PlainForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     why = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    """The periods that were before the eyes, each with its version: ``PER-1:3 PER-2:1``."""
+
+    def version_of(self, row: PeriodRow | None) -> int:
+        """Return the version of a period's row that the person saw; 0 where it was not there."""
+        pairs = (one.partition(":") for one in self.cleaned_data["seen"].split())
+        known = {code: int(number) for code, _colon, number in pairs if number.isascii() and number.isdigit()}
+        return known.get(row.code, 0) if row is not None else 0
+
+
+def seen_now(sight: Sight) -> str:
+    """Return the periods that the person may see, as :class:`OpenForm` keeps them."""
+    rows = sight.rows(register("periods")).order_by("number").values_list("number", "version")
+    return " ".join(f"{PeriodRow.PREFIX}-{number}:{version}" for number, version in rows)
 
 
 @require_GET
@@ -125,16 +140,24 @@ def periods_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     """Show a programme's periods; who leads it opens, closes and locks them here."""
     user = signed_in(request)
     programme = programme_or_404(user, programme_id)
-    form = OpenForm()
+    sight = Sight(user, programme)
+    form = OpenForm(initial={"seen": seen_now(sight)})
+    newer: PeriodRow | None = None
+    differing: list[Difference] = []
     if request.method == "POST":
         require(user, Verb.OPEN_PERIOD, programme)
-        form = OpenForm(request.POST)
-        if request.POST.get("step") in {"close", "lock"}:
-            return _close(request, user, programme)
-        if form.is_valid() and _opened(user, programme, form):
-            messages.success(request, _("The period is open for values."))
-            return redirect("enter_periods", programme.id)
-    sight = Sight(user, programme)
+        try:
+            if request.POST.get("step") in {"close", "lock"}:
+                return _close(request, sight)
+            form = OpenForm(request.POST)
+            if form.is_valid() and _opened(sight, form):
+                messages.success(request, _("The period is open for values."))
+                return redirect("enter_periods", programme.id)
+        except NewerRowError as fault:
+            newer = _readable_now(sight, fault)
+            if form.is_bound:
+                differing = _differing(newer, form)
+                form = OpenForm(initial={**form.cleaned_data, "seen": seen_now(sight)})
     context = {
         "programme": programme,
         "lines": period_lines(sight, programme),
@@ -144,16 +167,38 @@ def periods_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "may_publish": can(user, Verb.PUBLISH, programme),
         "waiting": sight.rows(register("values")).filter(state=ValueState.SUBMITTED).count(),
         "form": form,
+        "newer": newer,
+        "differences": differing,
     }
-    return render(request, "indicators/periods.html", context, status=422 if form.errors else 200)
+    return render(request, "indicators/periods.html", context, status=409 if newer else 422 if form.errors else 200)
 
 
-def _opened(user: User, programme: Programme, form: OpenForm) -> bool:
+def _readable_now(sight: Sight, fault: NewerRowError) -> PeriodRow:
+    row: PeriodRow | None = sight.row(register("periods"), fault.row.code)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _differing(theirs: PeriodRow, form: OpenForm) -> list[Difference]:
+    """Return how a period that somebody else has set differs from what the person wrote."""
+    language, closes = reader_language(), form.cleaned_data["closes"]
+    found = (
+        Difference(_("State"), PERIOD_STATES[theirs.state].to(language), PERIOD_STATES[PeriodState.OPEN].to(language)),
+        Difference(_("Last day for values"), str(theirs.closes or ""), str(closes or theirs.closes or "")),
+    )
+    return [one for one in found if one.before != one.after]
+
+
+def _opened(sight: Sight, form: OpenForm) -> bool:
     given = form.cleaned_data
+    period = given["period"].strip()
+    row = sight.rows(register("periods")).filter(period=period, indicator="").first()
     try:
         open_period(
-            by=user, programme=programme, period=given["period"].strip(), closes=given["closes"], why=given["why"]
-        )
+            by=sight.user, programme=sight.programme, period=period, closes=given["closes"], why=given["why"],
+            version=form.version_of(row),
+        )  # fmt: skip
     except RowFaultsError as error:
         for faults in error.faults.values():
             for name, words in faults:
@@ -162,17 +207,18 @@ def _opened(user: User, programme: Programme, form: OpenForm) -> bool:
     return True
 
 
-def _close(request: HttpRequest, user: User, programme: Programme) -> HttpResponse:
-    sight = Sight(user, programme)
+def _close(request: HttpRequest, sight: Sight) -> HttpResponse:
     row = sight.row(register("periods"), request.POST.get("code", ""))
     if row is None:
         raise Http404
+    version = request.POST.get("version", "")
     lock_period(
-        by=user, programme=programme, period=row.period, indicator=row.indicator,
+        by=sight.user, programme=sight.programme, period=row.period, indicator=row.indicator,
         why=request.POST.get("why", ""), closed=request.POST["step"] == "close",
+        version=int(version) if version.isascii() and version.isdigit() else 0,
     )  # fmt: skip
     messages.success(request, _("The period is no longer open for values."))
-    return redirect("enter_periods", programme.id)
+    return redirect("enter_periods", sight.programme.id)
 
 
 @require_http_methods(["GET", "POST"])
