@@ -1,6 +1,8 @@
 """The audit trail as one person may read it: what was open when it was written and is secret now is not told."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -8,11 +10,13 @@ from rows_of_registers import make_rows
 
 from beredd.common.information_class import InformationClass
 from beredd.programmes.follow_up import DutyState, Evidence
+from beredd.site.accounts import rights
 from beredd.site.accounts.models import Membership, Role, User
 from beredd.site.attachments.actions import NewFile, attach, classify_attachment
 from beredd.site.attachments.models import Attachment
 from beredd.site.audit.models import AuditEvent
 from beredd.site.audit.queries import readable_events
+from beredd.site.audit.wording import deed_said
 from beredd.site.programmes.actions import set_state
 from beredd.site.registers.actions import Change, write_rows
 from beredd.site.registers.history import events_of
@@ -125,3 +129,29 @@ def test_the_history_page_asks_the_same_number_of_questions_however_many_files(
     for number in range(10):
         raised(greta, programme, hand_in(str(number)))
     assert asked() == few
+
+
+SOURCES = Path(rights.__file__).parent.parent
+ABOUT_PEOPLE = ("accounts", "reminders", "operations", "management")
+"""Rooms whose events concern an account or a machine, and stand in no programme's history."""
+
+
+def test_every_action_of_a_programme_is_said_in_words():
+    found = {}
+    for file in SOURCES.rglob("*.py"):
+        if not set(file.relative_to(SOURCES).parts) & {*ABOUT_PEOPLE, "migrations"}:
+            text = file.read_text(encoding="utf-8")
+            for name in re.findall(r'(?:\b(?:record|_note)\(\s*|action\s*=\s*)"([a-z_]+)"', text):
+                found[name] = file.name
+    assert len(found) > 20
+    assert {name: file for name, file in found.items() if not deed_said(name)} == {}
+
+
+def test_the_history_says_what_was_done_and_to_what_in_the_readers_words(as_, alva, programme):
+    evidence = [Evidence(text="Protokollet")]
+    set_state(by=alva, programme=programme, duty="P-01", state=DutyState.DONE, reason="Klart.", evidence=evidence)
+    text = as_("alva").get(HISTORY).content.decode()
+    assert "Läge satt" in text
+    assert "klar" in text
+    assert "set_state" not in text
+    assert "under_way" not in text

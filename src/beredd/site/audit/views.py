@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from beredd.site.audit.models import AuditEvent
 from beredd.site.audit.queries import OPEN_THINGS, pare_evidence, readable_events
+from beredd.site.audit.wording import deed_said, field_said, value_said
 from beredd.site.config.past import end_of, past_day
 from beredd.site.config.reader import reader_language
 from beredd.site.programmes.content import programme_or_404, signed_in
@@ -23,7 +24,6 @@ from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
 
 EVENTS_ON_A_PAGE: Final = 50
-SHOWN_OF_VALUE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class EventLine:
     thing: str
     url: str
     differences: tuple[Difference, ...]
+
+    @property
+    def deed(self) -> str:
+        """What was done, in words."""
+        return deed_said(self.event.action)
 
 
 @require_GET
@@ -123,16 +128,7 @@ def _plain(event: AuditEvent) -> list[Difference]:
     new = event.new if isinstance(event.new, dict) else {}
     names = dict.fromkeys([*old, *new])
     return [
-        Difference(name, _said(old.get(name)), _said(new.get(name))) for name in names if old.get(name) != new.get(name)
+        Difference(field_said(name), value_said(name, old.get(name)), value_said(name, new.get(name)))
+        for name in names
+        if old.get(name) != new.get(name)
     ]
-
-
-def _said(value: Any) -> str:
-    if value in (None, "", [], {}):
-        return ""
-    if isinstance(value, list):
-        return "; ".join(_said(part) for part in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_said(part)}" for name, part in value.items() if part not in (None, "", [], {}))
-    text = str(value)
-    return text if len(text) <= SHOWN_OF_VALUE else text[: SHOWN_OF_VALUE - 1] + "…"
