@@ -1,5 +1,8 @@
 """The page where a programme is classified."""
 
+from dataclasses import fields
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from beredd.common.errors import UserError
+from beredd.common.information_class import InformationClass
 from beredd.site.accounts.people_forms import ProgrammeClassForm
-from beredd.site.accounts.programme_classes import class_of, classify_programme
+from beredd.site.accounts.programme_classes import NewerClassError, class_of, classify_programme, mark_of
 from beredd.site.accounts.rights import Verb
 from beredd.site.config.refusals import refusal
 from beredd.site.programmes.content import programme_or_404, signed_in
+from beredd.site.registers.history import Difference
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +27,7 @@ def programme_class(request: HttpRequest, programme_id: str) -> HttpResponse:
     programme = programme_or_404(user, programme_id, Verb.CLASSIFY)
     held = class_of(programme.id)
     initial = {
-        "seen": held.confidentiality,
+        "seen": mark_of(held),
         "confidentiality": held.confidentiality,
         "integrity": held.integrity,
         "availability": held.availability,
@@ -31,6 +36,7 @@ def programme_class(request: HttpRequest, programme_id: str) -> HttpResponse:
         "decided_by": held.decided_by,
     }
     form = ProgrammeClassForm(request.POST or None, initial=initial)
+    newer: list[Difference] | None = None
     if request.method == "POST" and form.is_valid():
         try:
             classify_programme(
@@ -40,6 +46,10 @@ def programme_class(request: HttpRequest, programme_id: str) -> HttpResponse:
                 why=form.cleaned_data["why"],
                 seen=form.cleaned_data["seen"],
             )
+        except NewerClassError:
+            theirs = class_of(programme.id)
+            newer = _differing(form, theirs, form.wanted())
+            form = ProgrammeClassForm(initial={**form.cleaned_data, "seen": mark_of(theirs)})
         except ValidationError as fault:
             for name, texts in getattr(fault, "message_dict", {"": fault.messages}).items():
                 form.add_error(name if name in form.fields else None, texts)
@@ -48,5 +58,19 @@ def programme_class(request: HttpRequest, programme_id: str) -> HttpResponse:
         else:
             messages.success(request, _("The class is saved."))
             return redirect("programme", programme.id)
-    context = {"programme": programme, "form": form}
-    return render(request, "accounts/programme_class.html", context, status=422 if form.is_bound else 200)
+    context = {"programme": programme, "form": form, "newer": newer is not None, "differences": newer}
+    status = 409 if newer is not None else 422 if form.is_bound else 200
+    return render(request, "accounts/programme_class.html", context, status=status)
+
+
+def _differing(form: ProgrammeClassForm, theirs: InformationClass, mine: InformationClass) -> list[Difference]:
+    """Return how the class that holds now differs from the one that the person wrote."""
+    return [
+        Difference(str(form.fields[one.name].label), _said(getattr(theirs, one.name)), _said(getattr(mine, one.name)))
+        for one in fields(InformationClass)
+        if getattr(theirs, one.name) != getattr(mine, one.name)
+    ]
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -97,7 +97,7 @@ class NewPersonForm(PersonForm, RoleForm):
 class ProgrammeClassForm(NoNumbersForm):
     """How sensitive a programme is as a whole, and on what ground."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     confidentiality = forms.TypedChoiceField(
         label=_("Confidentiality (K)"), choices=list(HARMS.items()), coerce=int, widget=forms.RadioSelect
     )

@@ -1,5 +1,6 @@
 """The class of a programme as a whole: the least that any row of it has."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from beredd.common.information_class import InformationClass, refuse_security_classified
 from beredd.common.personal_numbers import refuse_personal_numbers
+from beredd.common.provenance import sha256_of
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import ProgrammeClass, User
 from beredd.site.accounts.rights import Verb, clearance_in, require
 from beredd.site.audit.events import record
+from beredd.site.programmes.entries import NewerEntryError
 
 
 def class_of(programme: str) -> InformationClass:
@@ -20,8 +23,17 @@ def class_of(programme: str) -> InformationClass:
     return _as_class(row) if row else InformationClass(confidentiality=0)
 
 
+def mark_of(held: InformationClass) -> str:
+    """Return what tells one class from another: a form keeps it of the class that was before the eyes."""
+    return sha256_of(json.dumps(_told(held), sort_keys=True).encode("utf-8"))
+
+
+class NewerClassError(NewerEntryError):
+    """Somebody else has classified the programme since its class was shown; nothing has been saved."""
+
+
 @transaction.atomic
-def classify_programme(*, by: User, programme: Programme, to: InformationClass, why: str, seen: int) -> ProgrammeClass:
+def classify_programme(*, by: User, programme: Programme, to: InformationClass, why: str, seen: str) -> ProgrammeClass:
     """Classify a programme; making it less secret is for those who approve.
 
     Parameters
@@ -35,15 +47,16 @@ def classify_programme(*, by: User, programme: Programme, to: InformationClass, 
     why
         The reason.
     seen
-        The class of confidentiality that `by` had before the eyes.
+        The mark of the whole class that `by` had before the eyes, ground and decider too: see :func:`mark_of`.
 
     Raises
     ------
     SecurityClassifiedError
         For class 4, which Beredd may not hold.
+    NewerClassError
+        When somebody else has changed it in the meantime.
     ValidationError
-        When the ground, its date or its decider is missing, when the class is above what the own log-in opens, or
-        when somebody else has changed it in the meantime.
+        When the ground, its date or its decider is missing, or when the class is above what the own log-in opens.
     """
     require(by, Verb.CLASSIFY, programme)
     refuse_security_classified(to.confidentiality)
@@ -55,14 +68,14 @@ def classify_programme(*, by: User, programme: Programme, to: InformationClass, 
     # Made if it is not there, so that there is a row to hold while the class is compared.
     ProgrammeClass.objects.get_or_create(programme=programme.id)
     row = ProgrammeClass.objects.select_for_update().get(programme=programme.id)
-    if row.confidentiality != seen:
-        raise ValidationError(_("Somebody else has changed the class in the meantime. Look at it and choose again."))
+    held = _as_class(row)
+    if mark_of(held) != seen:
+        raise NewerClassError(programme.id)
     if to.confidentiality < row.confidentiality:
         require(by, Verb.APPROVE, programme)
     if to.confidentiality > clearance_in(by, programme.id):
         locked_out = _("The class is above what your own clearance and log-in open: you would lock yourself out.")
         raise ValidationError({"confidentiality": locked_out})
-    old = _told(_as_class(row))
     row.confidentiality, row.integrity, row.availability = to.confidentiality, to.integrity, to.availability
     row.ground, row.decided_on, row.decided_by = to.ground, to.decided_on, to.decided_by
     row.save()
@@ -72,10 +85,10 @@ def classify_programme(*, by: User, programme: Programme, to: InformationClass, 
         programme=programme.id,
         thing="programme",
         thing_id=programme.id,
-        old=old,
+        old=_told(held),
         new=_told(to),
         why=why,
-        confidentiality=max(row.confidentiality, seen),
+        confidentiality=max(row.confidentiality, held.confidentiality),
     )
     return row
 

@@ -80,9 +80,23 @@ def assign_section(
 
 
 def step_section(
-    *, by: User, programme: Programme, row: ReportSectionRow, state: SectionState, text: int, remark: str = ""
+    *,
+    by: User,
+    programme: Programme,
+    row: ReportSectionRow,
+    state: SectionState,
+    text: int,
+    remark: str = "",
+    version: int | None = None,
 ) -> ReportSectionRow:
-    """Hand a section in, return it or approve it; `text` is the text that was before the eyes.
+    """Hand a section in, return it or approve it.
+
+    Parameters
+    ----------
+    by, programme, row, state, remark
+        Who takes which step with which section, and what is to be mended.
+    text, version
+        The text, and the version of the row, that were before the eyes; by default that of `row`.
 
     Raises
     ------
@@ -92,7 +106,7 @@ def step_section(
         When `by` may not take the step, or there is a newer text.
     """
     values = {"state": state.value, "text_entry": text, "remark": remark}
-    change = Change(code=row.code, version=row.version, values=values)
+    change = Change(code=row.code, version=row.version if version is None else version, values=values)
     made: ReportSectionRow = write_rows(
         by=by, programme=programme, to=REPORT_SECTIONS, changes=[change], why=remark, action=f"section_{state.value}"
     )[0]

@@ -36,6 +36,8 @@ class JudgeForm(PlainForm):
     """What an approver says of a section."""
 
     prefix = "judge"
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    """Of the section's row as it was before the eyes."""
     text_entry = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     remark = forms.CharField(
         label=_("Remark"),

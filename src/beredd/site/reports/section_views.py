@@ -1,8 +1,9 @@
 """The sections of a report: who writes what until when, and one section with its judgements and comments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -25,6 +26,7 @@ from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.wording import Said, actor_marked
 from beredd.site.registers.actions import NewerRowError, RowFaultsError
 from beredd.site.registers.column import Column, Kind
+from beredd.site.registers.history import Difference
 from beredd.site.registers.references import options
 from beredd.site.registers.sight import Sight
 from beredd.site.reports.asked import Asked, asked_report
@@ -34,6 +36,7 @@ from beredd.site.reports.section_actions import assign_section, comment, resolve
 from beredd.site.reports.section_forms import AssignForm, CommentForm, JudgeForm
 from beredd.site.reports.sections import Section, hidden_sections, sections_of, thing_of_row
 
+ASSIGNED: Final = ("actor", "person", "draft_by")
 _KNOWN = frozenset(state.value for state in SectionState)
 TONES = {
     SectionState.NOT_WRITTEN: "neutral",
@@ -131,7 +134,7 @@ def _step(request: HttpRequest, asked: Asked, section: Section, due: date) -> Ht
     except KeyError:
         raise Http404 from None
     except (NewerEntryError, NewerRowError):
-        return _page(request, asked, section, fault=_newer(), status=409)
+        return _newer(request, asked, section.key, form)
     except RowFaultsError as fault:
         told = "; ".join(what for found in fault.faults.values() for _column, what in found)
         return _page(request, asked, section, fault=told, status=422)
@@ -141,8 +144,32 @@ def _step(request: HttpRequest, asked: Asked, section: Section, due: date) -> Ht
     return redirect(request.path)
 
 
-def _newer() -> str:
-    return _("Somebody else has changed the section since you opened the page. Nothing of yours has been saved.")
+def _newer(request: HttpRequest, asked: Asked, key: str, form: Any) -> HttpResponse:
+    """Show the section as it is now, what differs, and what the person wrote: it can be saved over what was seen."""
+    section = next((one for one in found_sections(asked) if one.key == key), None)
+    if section is None:
+        raise Http404
+    fault = _("Somebody else has changed the section since you opened the page. Nothing of yours has been saved.")
+    given = form.cleaned_data if form is not None else {}
+    if isinstance(form, AssignForm):
+        held = _assigned(section)
+        again = AssignForm(initial={**given, "version": held["version"]}, **_forms(asked, section))
+        differing = _differing(form, held)
+        return _page(request, asked, section, assign_form=again, differing=differing, fault=fault, status=409)
+    if isinstance(form, JudgeForm):
+        judge = JudgeForm(initial={**_judged(section), "remark": given["remark"]})
+        return _page(request, asked, section, judge_form=judge, fault=fault, status=409)
+    return _page(request, asked, section, fault=fault, status=409)
+
+
+def _differing(form: AssignForm, held: dict[str, Any]) -> list[Difference]:
+    """Return how the assignment that holds differs from the one that the person wrote."""
+
+    def said(name: str, value: Any) -> str:
+        return actor_marked(value) if name == "actor" and value else str(value or "")
+
+    pairs = [(name, said(name, held.get(name)), said(name, form.cleaned_data[name])) for name in ASSIGNED]
+    return [Difference(str(form.fields[name].label), now, mine) for name, now, mine in pairs if now != mine]
 
 
 def _do(asked: Asked, section: Section, due: date, step: str, given: dict[str, Any], post: Any) -> None:
@@ -157,7 +184,7 @@ def _do(asked: Asked, section: Section, due: date, step: str, given: dict[str, A
             raise KeyError(section.key)
         step_section(
             by=by, programme=programme, row=section.row, state=steps[step],
-            text=given["text_entry"], remark=given["remark"],
+            text=given["text_entry"], remark=given["remark"], version=given["version"],
         )  # fmt: skip
     elif step == "comment":
         comment(**where, text=given["text"])
@@ -189,6 +216,7 @@ def _page(
     assign_form: AssignForm | None = None,
     judge_form: JudgeForm | None = None,
     comment_form: CommentForm | None = None,
+    differing: Sequence[Difference] = (),
     fault: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -197,8 +225,7 @@ def _page(
     may_assign = open_still and can(user, Verb.WRITE_REPORT, Thing(programme.id))
     may_write = open_still and can(user, Verb.WRITE_REPORT, thing_of_row(programme.id, row))
     may_approve = open_still and can(user, Verb.APPROVE, programme) and row is not None
-    text = section.text.pk if section.text else 0
-    judge = judge_form or JudgeForm(initial={"text_entry": text})
+    judge = judge_form or JudgeForm(initial=_judged(section))
     if may_assign and assign_form is None:
         choices = _forms(asked, section)
         assign_form = AssignForm(initial=_assigned(section), **choices)
@@ -224,6 +251,7 @@ def _page(
         and section.text.by_id != user.pk,
         "own_text": may_approve and section.text is not None and section.text.by_id == user.pk,
         "fault": fault,
+        "differences": differing,
         "form": next((one for one in (assign_form, judge_form, comment_form) if one is not None and one.errors), None),
     }
     return render(request, "reports/section.html", context, status=status)
@@ -234,6 +262,14 @@ def _assigned(section: Section) -> dict[str, Any]:
     if row is None:
         return {"version": 0}
     return {"version": row.version, "actor": row.actor, "person": row.person, "draft_by": row.draft_by}
+
+
+def _judged(section: Section) -> dict[str, Any]:
+    """Return which text and which version of the row are before the eyes of whoever judges."""
+    return {
+        "text_entry": section.text.pk if section.text else 0,
+        "version": section.row.version if section.row else 0,
+    }
 
 
 def _history(sight: Sight, section: Section) -> list[dict[str, Any]]:

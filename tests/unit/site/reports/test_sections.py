@@ -178,6 +178,38 @@ def test_two_who_judge_at_once(alva, cilla, eva, programme):
         step_section(by=cilla, programme=programme, row=seen, state=SectionState.RETURNED, text=text.pk, remark="x")
 
 
+def test_who_judges_or_gives_away_on_an_old_page_is_shown_what_another_did(as_, cilla, eva, alva, programme):
+    given(alva, programme)
+    text = write(eva, programme)
+    step(eva, programme, SectionState.SUBMITTED, text.pk)
+    seen = as_("cilla").get(URL).context["judge_form"]["version"].value()
+    row = section_row("alpha-2026", "P-R1", DUE, "plan")
+    returned = {"judge-text_entry": text.pk, "judge-version": seen}
+    step(cilla, programme, SectionState.RETURNED, text.pk, "Siffrorna saknas.")
+    step(eva, programme, SectionState.SUBMITTED, text.pk)
+    answer = as_("cilla").post(URL, returned | {"step": "return", "judge-remark": "Skriv kortare."})
+    assert answer.status_code == 409
+    words = answer.content.decode()
+    assert "Siffrorna saknas." in words  # what another did
+    assert answer.context["judge_form"]["remark"].value() == "Skriv kortare."
+    row.refresh_from_db()
+    assert row.state == SectionState.SUBMITTED
+    again = returned | {"judge-version": answer.context["judge_form"]["version"].value()}
+    assert as_("cilla").post(URL, again | {"step": "return", "judge-remark": "Skriv kortare."}).status_code == 302
+
+    old = row.version
+    given(alva, programme, actor="lv", version=old + 1)
+    mine = {"step": "assign", "assign-actor": "sjv", "assign-version": str(old), "assign-draft_by": "2026-12-01"}
+    answer = as_("alva").post(URL, mine)
+    assert answer.status_code == 409
+    words = answer.content.decode().split('id="fault"')[1].split("</div></div>")[0]
+    assert "Läkemedelsverket" in words
+    assert "Jordbruksverket" in words
+    assert answer.context["assign_form"]["actor"].value() == "sjv"
+    row.refresh_from_db()
+    assert row.actor == "lv"
+
+
 def test_comments_answers_and_who_marks_them_as_seen_to(alva, bo, cilla, eva, finn, programme):
     given(alva, programme)
     where = {"programme": programme, **WHERE}
@@ -206,10 +238,14 @@ def test_the_pages_lead_a_section_all_the_way(as_, programme):
     assert 'data-color="danger"' in overview  # the day to hand in has passed
     alva.post(reverse("report", args=PLACE), {"key": "plan", "plan-text": "Planen.", "plan-seen": "0"})
     text = ContentRow.objects.get().pk
-    assert alva.post(URL, {"step": "submit", "judge-text_entry": text}).status_code == 302
-    assert alva.post(URL, {"step": "approve", "judge-text_entry": text}).status_code == 422
-    assert cilla.post(URL, {"step": "return", "judge-text_entry": text}).status_code == 422
-    assert cilla.post(URL, {"step": "approve", "judge-text_entry": text}).status_code == 302
+
+    def version():
+        return ReportSectionRow.objects.get().version
+
+    assert alva.post(URL, {"step": "submit", "judge-text_entry": text, "judge-version": version()}).status_code == 302
+    assert alva.post(URL, {"step": "approve", "judge-text_entry": text, "judge-version": version()}).status_code == 422
+    assert cilla.post(URL, {"step": "return", "judge-text_entry": text, "judge-version": version()}).status_code == 422
+    assert cilla.post(URL, {"step": "approve", "judge-text_entry": text, "judge-version": version()}).status_code == 302
     assert cilla.post(URL, {"step": "comment", "comment-text": "Bra."}).status_code == 302
     number = SectionCommentRow.objects.get().pk
     assert alva.post(URL, {"step": "answer", "number": number, "comment-text": "Tack."}).status_code == 302
