@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class PlanStatus(StrEnum):
@@ -99,8 +99,7 @@ GONE: Final = CLOSED - {ActivityStatus.DONE}
 """Statuses of activities that answer nothing any more: what they answered, another must."""
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """A point on an activity's way, with the day it is to be reached."""
 
     code: str
@@ -110,11 +109,12 @@ class Milestone:
     reached_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
     """Something that is to be done. ``actor`` is who answers for it, empty while nobody does.
 
     ``place`` marks an empty place that the decision counts but has not filled (the 21 Danish initiatives).
+
+    Activities, milestones and results are tuples with names: a page makes thousands of them.
     """
 
     code: str
@@ -153,8 +153,7 @@ class Activity:
         return not self.closed and not self.actor
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """An output or outcome, what it leads to, and why we believe that the activity has a part in it."""
 
     code: str

@@ -29,6 +29,8 @@ class Asked:
     plans: list[Plan]
     plan: Plan | None
     as_of: date | None
+    number: int
+    """How many plans there are; ``plans`` may hold the newest alone."""
 
     @property
     def eyes(self) -> Reader:
@@ -54,13 +56,16 @@ class Asked:
         return self.as_of is None and self.sight.may_add()
 
 
-def asked_plan(request: HttpRequest, programme_id: str, verb: Verb = Verb.READ) -> Asked:
-    """Return what a request asks for; a plan that the person may not read is as if it were not there."""
+def asked_plan(request: HttpRequest, programme_id: str, verb: Verb = Verb.READ, *, newest: int | None = None) -> Asked:
+    """Return what a request asks for; a plan that the person may not read is as if it were not there.
+
+    With `newest` only so many plans are offered beside the one that is shown.
+    """
     user = signed_in(request)
     programme = programme_or_404(user, programme_id, verb)
     sight = Sight(user, programme)
     code, day = request.GET.get("plan", ""), past_day(request.GET.get("as_of", ""))
-    plans, plan = plan_head_seen(sight, code, end_of(day) if day else None)
+    plans, plan, number = plan_head_seen(sight, code, end_of(day) if day else None, newest=newest)
     if code and plan is None:
         raise Http404
-    return Asked(user, programme, sight, plans, plan, day)
+    return Asked(user, programme, sight, plans, plan, day, number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from beredd.programmes.plan import Activity, ActivityStatus, Milestone, MilestoneStatus, Plan, PlanStatus, in_force
@@ -18,33 +18,32 @@ _STATUSES: Final = {one.value: one for one in ActivityStatus}
 _MILESTONES: Final = {one.value: one for one in MilestoneStatus}
 
 
-def plan_head_seen(sight: Sight, code: str = "", when: datetime | None = None) -> tuple[list[Plan], Plan | None]:
-    """Return the plans that a person may read, in brief, and one of them: `code`, or the one in force.
+def plan_head_seen(
+    sight: Sight, code: str = "", when: datetime | None = None, *, newest: int | None = None
+) -> tuple[list[Plan], Plan | None, int]:
+    """Return the plans that a person may read, one of them, and how many there are: `code`, or the one in force.
 
-    A code that the person may not read, or that does not exist, gives no plan. None has its activities.
+    A code that the person may not read, or that does not exist, gives no plan. None has its activities. With `newest`
+    only so many are returned, and the chosen one.
     """
     eyes = Reader(sight, when)
-    heads = _heads_in_brief(sight) if when is None else plan_heads(eyes)
-    chosen = next((head for head in heads if head.code == code), None) if code else in_force(heads)
-    if chosen is None or when is not None:
-        return heads, chosen
-    found = plan_heads(eyes, number=PLANS.number_of(chosen.code))
-    return heads, replace(found[0], superseded_by=chosen.superseded_by) if found else None
+    if when is not None:
+        heads = plan_heads(eyes)
+        return heads, _chosen(heads, code), len(heads)
+    rows = some_columns(sight, PLANS, ("status",), sight.rows(PLANS).order_by("number"))
+    known = {f"PLAN-{row[0]}" for row in rows}
+    # Of equals the last one counts: the last of each status is all that there is to choose from.
+    last = sorted({status: number for number, status in rows}.values())
+    wanted = {number for number, _status in rows[-newest if newest else 0 :]}
+    wanted |= {PLANS.number_of(code)} if code in known else set() if code else set(last)
+    heads = plan_heads(eyes, known, number__in=wanted)
+    chosen = _chosen([one for one in heads if code or PLANS.number_of(one.code) in last], code)
+    shown = {f"PLAN-{number}" for number, _status in rows[-newest if newest else 0 :]} | {chosen.code if chosen else ""}
+    return [one for one in heads if one.code in shown], chosen, len(rows)
 
 
-def _heads_in_brief(sight: Sight) -> list[Plan]:
-    """Return the plans with their titles and where they stand: what it takes to choose one."""
-    rows = some_columns(sight, PLANS, ("title", "status", "superseded_by"), sight.rows(PLANS).order_by("number"))
-    codes = {f"PLAN-{row[0]}" for row in rows}
-    return [
-        Plan(
-            code=f"PLAN-{number}",
-            title=title,
-            status=_PLANS.get(status, PlanStatus.DRAFT),
-            superseded_by=after if after in codes else "",
-        )
-        for number, title, status, after in rows
-    ]
+def _chosen(heads: list[Plan], code: str) -> Plan | None:
+    return next((head for head in heads if head.code == code), None) if code else in_force(heads)
 
 
 class PlanPages:
@@ -75,23 +74,31 @@ def _in_brief(sight: Sight, plan: str, also: tuple[str, ...]) -> tuple[Activity,
     """Return a plan's activities with the columns that are counted, and those in `also`."""
     rows = sight.rows(ACTIVITIES).filter(plan=plan).order_by("number")
     milestones = _milestones(sight)
+    title, description, duties, commitments = (
+        len(COUNTED) + 1 + also.index(name) if name in also else None
+        for name in ("title", "description", "duties", "commitments")
+    )
     found = []
-    for number, of_plan, actor, status, place, end, goals, contributors, *more in some_columns(
-        sight, ACTIVITIES, (*COUNTED, *also), rows
-    ):
+    for row in some_columns(sight, ACTIVITIES, (*COUNTED, *also), rows):
+        number, of_plan, actor, status, place, end, goals, contributors = row[: len(COUNTED) + 1]
         if of_plan != plan:
             continue
         code = f"ACT-{number}"
         found.append(
             Activity(
-                **{"title": "", **dict(zip(also, more, strict=True))},
-                code=code,
-                goals=goals,
-                actor="" if place else actor,
-                contributors=contributors,
-                end=end,
-                status=_STATUSES.get(status, ActivityStatus.PLANNED),
-                place=place,
+                code,
+                row[title] if title else "",
+                goals,
+                None,
+                "" if place else actor,
+                contributors,
+                None,
+                end,
+                _STATUSES.get(status, ActivityStatus.PLANNED),
+                place,
+                row[duties] if duties else (),
+                row[commitments] if commitments else (),
+                description=row[description] if description else "",
                 milestones=tuple(milestones.get(code, ())),
             )
         )
@@ -99,10 +106,13 @@ def _in_brief(sight: Sight, plan: str, also: tuple[str, ...]) -> tuple[Activity,
 
 
 def _milestones(sight: Sight) -> dict[str, list[Milestone]]:
-    """Return the milestones by activity, without their titles."""
+    """Return the milestones by activity, without codes and titles: those alike are one and the same."""
     found: dict[str, list[Milestone]] = {}
-    rows = sight.rows(MILESTONES).order_by("number")
-    for number, activity, status, due_on in some_columns(sight, MILESTONES, ("activity", "status", "due_on"), rows):
-        one = Milestone(f"MIL-{number}", "", due_on, _MILESTONES.get(status, MilestoneStatus.OPEN))
-        found.setdefault(activity, []).append(one)
+    kept: dict[tuple[str, date | None], Milestone] = {}
+    rows = sight.rows(MILESTONES).order_by()
+    for _number, activity, status, due_on in some_columns(sight, MILESTONES, ("activity", "status", "due_on"), rows):
+        key = (status, due_on)
+        if key not in kept:
+            kept[key] = Milestone("", "", due_on, _MILESTONES.get(status, MilestoneStatus.OPEN))
+        found.setdefault(activity, []).append(kept[key])
     return found

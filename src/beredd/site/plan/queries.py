@@ -128,10 +128,13 @@ class Recipient:
         return {f"{of.prefix}-{number}" for number in found}
 
 
-def plan_heads(eyes: Eyes, **where: Any) -> list[Plan]:
-    """Return the plans that may be read, without what is in them; only those that fit `where`."""
+def plan_heads(eyes: Eyes, known: Container[str] | None = None, **where: Any) -> list[Plan]:
+    """Return the plans that may be read, without what is in them; only those that fit `where`.
+
+    `known` are the codes of all that may be read, where `where` leaves some of them out.
+    """
     rows = [_read(eyes, PLANS, row) for row in _below(eyes, PLANS, PLAN_FIELDS, **where)]
-    codes = {f"PLAN-{row.number}" for row in rows}
+    codes = {f"PLAN-{row.number}" for row in rows} if known is None else known
     return [
         Plan(
             code=f"PLAN-{row.number}",

@@ -57,13 +57,11 @@ PLANS_SHOWN: Final = 20
 def common(asked: Asked, pages: PlanPages | None, lines: Lines) -> dict[str, Any]:
     """Return what every page of a plan shows."""
     plan = asked.plan
-    newest = {one.code for one in asked.plans[-PLANS_SHOWN:]} | ({plan.code} if plan else set())
-    shown = [one for one in asked.plans if one.code in newest]
     return {
         "programme": asked.programme,
         "plan": plan,
-        "plans": shown,
-        "more_plans": len(asked.plans) - len(shown),
+        "plans": asked.plans,
+        "more_plans": asked.number - len(asked.plans),
         "as_of": asked.as_of,
         "may_write": asked.may_write,
         "may_add": asked.may_add,
@@ -77,7 +75,7 @@ def common(asked: Asked, pages: PlanPages | None, lines: Lines) -> dict[str, Any
 
 def _opened(request: HttpRequest, programme_id: str, *also: str) -> tuple[Asked, Plan | None, PlanPages | None, Lines]:
     """Return who asks for what, the plan with its activities in brief, and what makes lines of those shown."""
-    asked = asked_plan(request, programme_id)
+    asked = asked_plan(request, programme_id, newest=PLANS_SHOWN)
     pages = asked.pages(also)
     lines = Lines(asked.programme, _day(request), pages.in_full if pages else lambda _codes: {})
     return asked, pages.plan if pages else None, pages, lines

@@ -1,29 +1,62 @@
 """Some columns of many rows, as one person reads them: for pages that count or group thousands and show a few.
 
-Rows are not made into objects for that, and the classes of fields are asked for where a row has any alone.
+Rows are not made into objects for that, days and codes are read once each, and the classes of fields are asked for
+only where a row has any.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, TextField
+from django.db.models.functions import Cast
 
+from beredd.site.registers.column import SEVERAL, Kind
 from beredd.site.registers.register import Register
 from beredd.site.registers.sight import Sight
+
+
+@lru_cache(maxsize=20_000)
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
+
+
+@lru_cache(maxsize=20_000)
+def _codes(kept: str | None) -> tuple[str, ...]:
+    return tuple(kept[1:-1].split(";")) if kept else ()
+
+
+# As the database keeps them, and how they are read: Django's own way there does it for each of thousands anew.
+_READ: Final[dict[Kind, tuple[Any, Callable[[Any], Any]]]] = {
+    Kind.DATE: (TextField, _day),
+    Kind.YES_NO: (IntegerField, bool),
+    **dict.fromkeys(SEVERAL, (TextField, _codes)),
+}
 
 
 def some_columns(sight: Sight, of: Register, names: Sequence[str], rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
     """Return of each row its number and then the columns `names`; what is hidden from the person is empty.
 
-    Two queries, however many rows. `rows` are rows of the register that the person may read; a reference to another
-    row is given as it stands, so whoever shows one asks ``Sight.name`` first.
+    One query, and one more where a row has a field that the person may not read. `rows` are rows of the register that
+    the person may read; a reference to another row is given as it stands: whoever shows one asks ``Sight.name`` first.
     """
-    found = list(rows.values_list("number", *names))
-    more_secret = rows.filter(field_confidentiality__gt=max(sight.clearance, 0))
-    classes = dict(more_secret.order_by().values_list("number", "field_classes"))
-    if not classes:
+    kinds = [of.column(name).kind if name in of.names else None for name in names]
+    asked = [Cast(name, _READ[kind][0]()) if kind in _READ else name for name, kind in zip(names, kinds, strict=True)]
+    read = [(place, _READ[kind][1]) for place, kind in enumerate(kinds, 1) if kind in _READ]
+    found, hiding = [], set()
+    open_to = max(sight.clearance, 0)
+    for *row, secret in rows.values_list("number", *asked, "field_confidentiality"):
+        for place, value_of in read:
+            row[place] = value_of(row[place])
+        if secret > open_to:
+            hiding.add(row[0])
+        found.append(tuple(row))
+    if not hiding:
         return found
-    return [_seen(sight, of, names, one, classes[one[0]]) if one[0] in classes else one for one in found]
+    secret_rows = rows.filter(field_confidentiality__gt=open_to).order_by()
+    classes = dict(secret_rows.values_list("number", "field_classes"))
+    return [_seen(sight, of, names, one, classes.get(one[0], {})) if one[0] in hiding else one for one in found]
 
 
 def _seen(

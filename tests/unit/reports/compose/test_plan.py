@@ -173,7 +173,7 @@ def test_the_gate_asks_for_a_plan_and_for_an_activity_under_each_goal() -> None:
     without = replace(whole, activities=tuple(one for one in whole.activities if "A-M4" not in one.goals))
     assert asked(without) == ["Handlingsplanen har ingen aktivitet under A-M4."]
     gone = tuple(
-        replace(one, status=ActivityStatus.CANCELLED) if "A-G1" in one.goals else one for one in whole.activities
+        one._replace(status=ActivityStatus.CANCELLED) if "A-G1" in one.goals else one for one in whole.activities
     )
     assert asked(replace(whole, activities=gone)) == ["Handlingsplanen har ingen aktivitet under A-G1."]
 
