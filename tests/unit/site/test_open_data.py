@@ -14,6 +14,7 @@ from django.test import Client
 from pyshacl import validate
 from rdflib import DCAT, DCTERMS, Graph, URIRef
 
+from beredd.common.formats import format_number
 from beredd.indicators import open_sources as open_sources_file
 from beredd.site.accounts.models import Membership, ProgrammeClass, Role, User
 from beredd.site.audit.models import AuditEvent
@@ -38,6 +39,7 @@ TRACES = (
     SECRET,
     SECRET.lower(),
     str(SECRET_NUMBER),
+    format_number(SECRET_NUMBER, "sv"),
     SECRET_DATE.isoformat(),
     "1971",
     "-7001",
@@ -355,6 +357,16 @@ def _fits(cell: str, column: dict) -> bool:
         "decimal": r"-?\d+(\.\d+)?", "anyURI": r"https?://.+", "string": r"(?s).+",
     }  # fmt: skip
     return all(re.fullmatch(patterns[column["datatype"]], part) for part in parts_)
+
+
+def test_the_page_says_dates_and_codes_as_people_do_and_the_file_does_not(nobody, publish):
+    publish("duties", "calendar")
+    page = nobody.get(f"/open/{ONE}/").content.decode()
+    body = page[page.index("<main") : page.index("</main>")]
+    cells = re.findall(r"<t[dh][^>]*>([^<]*)</t", body)
+    assert not [cell for cell in cells if re.fullmatch(r"True|False|true|false|\d{4}-\d\d-\d\d|[a-z]+_[a-z_]+", cell)]
+    assert [cell for cell in cells if re.fullmatch(r"\d{1,2} [a-z]+ \d{4}", cell)]
+    assert re.search(r"\d{4}-\d\d-\d\d", nobody.get(f"/open/{ONE}/calendar.csv").content.decode())
 
 
 def test_a_file_that_has_not_changed_is_not_sent_again(nobody, publish, cilla):

@@ -7,6 +7,7 @@ from beredd.common.information_class import InformationClass
 from beredd.programmes import load_programme, programme_ids
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
+from beredd.site.accounts.rights import open_to_all
 from beredd.site.open_data.models import PublicationRow
 from beredd.site.open_data.publications import CALENDAR, DUTIES, INDICATORS, parts, publish_programme
 from beredd.site.registers.actions import Change, write_rows
@@ -20,8 +21,6 @@ WHY: Final = {
 PLANS: Final = "plans"
 ACTIVITIES: Final = "activities"
 SHOWN: Final = 5
-ORDINARY: Final = 1
-"""The class of a row that nobody has called sensitive; only such are published."""
 
 
 def fill(people: Mapping[str, User]) -> None:
@@ -58,5 +57,5 @@ def _publish_activities(lead: User, programme: Programme, why: str) -> int:
 
 def _ordinary(lead: User, programme: Programme, key: str) -> list[Any]:
     rows = Sight(lead, programme).rows(register(key))
-    rows = rows.filter(confidentiality__lte=ORDINARY, shown_to="", field_confidentiality=0)
+    rows = open_to_all(rows).filter(field_confidentiality=0)
     return list(rows.order_by("number"))

@@ -1,7 +1,7 @@
 """What the public reads without a log-in: pages, files, descriptions of the files, and the catalogue."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -11,9 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from beredd.common.text import Language
+from beredd.common.formats import format_date, format_number
+from beredd.common.text import Language, label
 from beredd.indicators import judge
 from beredd.programmes.actors import actors
 from beredd.site.config.reader import reader_language, today
@@ -28,6 +30,9 @@ from beredd.site.registers.register import register, registers
 
 KEPT_SECONDS: Final = 300
 METADATA_TYPE: Final = "application/csvm+json; charset=utf-8"
+CODED: Final = {"strength": "strength", "event": "event", "role": "role"}
+"""Columns of a programme's content with a coded value, and which sort of code it is."""
+YEARS: Final = frozenset({"year", "period"})
 SHOWN_ROWS: Final = 100
 """So many rows of a set stand on the programme's page; the files have all."""
 
@@ -127,14 +132,23 @@ def _table(one: DataSet, language: Language) -> Mapping[str, Any]:
 
 
 def _words(declared: Column | None, name: str, value: Any, language: Language) -> str:
-    codes = tuple(value) if isinstance(value, tuple) else (value,)
-    named = name in {"responsible", "actor"} or (declared is not None and declared.kind in {Kind.ACTOR, Kind.ACTORS})
-    if named:
-        known = actors()
-        day = today()
-        codes = tuple(known[code].name_on(day).text.to(language) if code in known else code for code in codes if code)
+    """Return a cell as people read it; the files keep codes, ISO dates and true or false."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return format_date(value, language)
+    if isinstance(value, int | float) and declared is None and name not in YEARS:
+        return format_number(value, language)
+    if declared is None and isinstance(value, str) and name in CODED:
+        return label(CODED[name], value, language)
     if declared is not None and declared.kind is Kind.CHOICE and isinstance(value, str):
         return choice_words(declared, value, language)
+    codes = tuple(value) if isinstance(value, tuple) else (value,)
+    if name in {"responsible", "actor"} or (declared is not None and declared.kind in {Kind.ACTOR, Kind.ACTORS}):
+        known, day = actors(), today()
+        codes = tuple(known[code].name_on(day).text.to(language) if code in known else code for code in codes if code)
     return ", ".join(str(code) for code in codes if code not in (None, ""))
 
 
