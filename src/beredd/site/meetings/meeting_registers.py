@@ -5,6 +5,7 @@ from typing import Final
 from beredd.common.text import Text
 from beredd.programmes.meetings import Interval
 from beredd.site.meetings import checks
+from beredd.site.meetings.checking import keep_checked_minutes
 from beredd.site.meetings.doors import meeting_doors, series_doors
 from beredd.site.meetings.guards import not_after_checking
 from beredd.site.meetings.models import AgendaItemRow, MeetingRow, MeetingSeriesRow
@@ -271,6 +272,7 @@ MEETINGS: Final = Register(
         _DUTIES,
     ),
     checks=(checks.times, checks.held_when_it_was),
+    afterwards=(keep_checked_minutes,),
     doors=meeting_doors,
 )
 

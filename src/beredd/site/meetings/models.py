@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from beredd.site.config.codes import CodesField
@@ -177,3 +178,31 @@ class InformationRow(RegisterRow):
     class Meta(RegisterRow.Meta):
         abstract = False
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["programme", "date"], name="information_by_date")]
+
+
+class FrozenMinutesRow(models.Model):
+    """Minutes that have been checked (justerade), as they were then; files in ``var/minutes`` that are never changed.
+
+    A meeting whose minutes are opened and checked anew has one for each time; the newest holds.
+    """
+
+    programme = models.CharField(max_length=100)
+    meeting = models.CharField(max_length=100)
+    """The meeting's code."""
+    language = models.CharField(max_length=2)
+    folder = models.CharField(max_length=255)
+    """Below ``var/minutes``."""
+    sha256 = models.CharField(max_length=64)
+    copies = models.JSONField(default=dict)
+    """Each copy's name with the rows that it tells of: register, code, and the columns that were left out."""
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["programme", "meeting"], name="frozen_minutes_of_meeting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.meeting} {self.at:%Y-%m-%d}"

@@ -1,7 +1,8 @@
 """A meeting as its reader sees it: one record for the page, the documents and the calendar entry."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from beredd.common.information_class import InformationClass
@@ -18,10 +19,14 @@ LAST: Final = 10**9
 """Where an item without an order stands: after the others."""
 
 
+def in_order(items: Iterable[Any]) -> list[Any]:
+    """Return agenda items in their order."""
+    return sorted(items, key=lambda row: (LAST if row.position is None else row.position, row.number))
+
+
 def agenda_rows(sight: Sight, meeting: str) -> list[AgendaItemRow]:
     """Return a meeting's agenda in its order."""
-    rows = list(sight.find(AGENDA_ITEMS, where={"meeting": meeting}))
-    return sorted(rows, key=lambda row: (LAST if row.position is None else row.position, row.number))
+    return in_order(sight.find(AGENDA_ITEMS, where={"meeting": meeting}))
 
 
 def open_actions(sight: Sight, series: str, *, before: MeetingRow | None = None) -> list[ActionPointRow]:
@@ -40,14 +45,49 @@ def open_actions(sight: Sight, series: str, *, before: MeetingRow | None = None)
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or row.made_at.date(), row.number))
 
 
-def meeting_record(sight: Sight, meeting: MeetingRow) -> MeetingRecord:
-    """Return all that the person may know of a meeting; a fixed number of queries however long its agenda."""
+@dataclass(frozen=True, slots=True)
+class MeetingRows:
+    """The rows of which a meeting's record is made, as one reader may know them."""
+
+    meeting: Any
+    items: Sequence[Any]
+    decisions: Sequence[Any]
+    actions: Sequence[Any]
+    carried: Mapping[str, Any]
+    """Action points of earlier meetings that the agenda follows up, by code."""
+
+    def by_register(self) -> Iterator[tuple[Register, Any]]:
+        """Give each row with its register."""
+        yield MEETINGS, self.meeting
+        yield from ((AGENDA_ITEMS, row) for row in self.items)
+        yield from ((MEETING_DECISIONS, row) for row in self.decisions)
+        yield from ((ACTION_POINTS, row) for row in {row.code: row for row in self._all_actions()}.values())
+
+    def _all_actions(self) -> Iterator[Any]:
+        yield from self.actions
+        yield from self.carried.values()
+
+
+def meeting_rows(sight: Sight, meeting: MeetingRow) -> MeetingRows:
+    """Return a meeting's rows as they are now; a fixed number of queries however long its agenda."""
     items = agenda_rows(sight, meeting.code)
     decisions = list(sight.find(MEETING_DECISIONS, where={"meeting": meeting.code}))
     actions = list(sight.find(ACTION_POINTS, where={"meeting": meeting.code}))
     sight.look_up(AGENDA_ITEMS, items)
+    codes = {code for item in items for code in _codes(sight.values(AGENDA_ITEMS, item), "carried")}
+    return MeetingRows(meeting, items, decisions, actions, _by_code(sight, ACTION_POINTS, codes))
+
+
+def meeting_record(sight: Sight, meeting: MeetingRow) -> MeetingRecord:
+    """Return all that the person may know of a meeting."""
+    return record_of(sight, meeting_rows(sight, meeting))
+
+
+def record_of(sight: Sight, rows: MeetingRows) -> MeetingRecord:
+    """Return rows of a meeting, as they are or were, as one record."""
+    meeting, items, decisions, actions, carried = rows.meeting, rows.items, rows.decisions, rows.actions, rows.carried
+    sight.look_up(AGENDA_ITEMS, items)
     shown = {item.code: sight.values(AGENDA_ITEMS, item) for item in items}
-    carried = _by_code(sight, ACTION_POINTS, (code for values in shown.values() for code in _codes(values, "carried")))
     sight.look_up(MEETING_DECISIONS, decisions)
     sight.look_up(ACTION_POINTS, [*actions, *carried.values()])
     decided, to_do = _under(items, decisions), _under(items, actions)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +32,7 @@ from beredd.site.meetings.actions import (
     start_agenda,
     write_minutes,
 )
+from beredd.site.meetings.adopted import PAGE, Adopted, adopted
 from beredd.site.meetings.evidence import information_days, series_lines
 from beredd.site.meetings.forms import NextMeetingForm
 from beredd.site.meetings.meeting_registers import MEETING_SERIES, MEETING_STATES, MEETINGS
@@ -41,7 +43,8 @@ from beredd.site.meetings.sheet import Sheet
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.wording import actor_marked, days_said
 from beredd.site.registers.actions import NewerRowError
-from beredd.site.registers.sight import Sight
+from beredd.site.registers.list_views import page_links
+from beredd.site.registers.sight import PAGE_ROWS, Sight
 from beredd.site.reports.drafts import CONTENT_TYPES, rendered
 
 PAPERS: Final[dict[str, Callable[[Programme, MeetingRecord, Language, Any], Document]]] = {
@@ -69,7 +72,8 @@ def _may_write(user: User, programme: Programme, row: Any) -> bool:
 def minutes_page(request: HttpRequest, programme_id: str, code: str) -> HttpResponse:
     """Show a meeting whole: who took part, each item with what was said, decided and left to do."""
     user, programme, sight, row = _asked(request, programme_id, code)
-    record = meeting_record(sight, row)
+    kept = adopted(sight, row)
+    record = kept.record if kept is not None else meeting_record(sight, row)
     series = sight.row(MEETING_SERIES, row.series) if row.series and not sight.hides(row, "series") else None
     may_write = _may_write(user, programme, row)
     context = {
@@ -77,14 +81,25 @@ def minutes_page(request: HttpRequest, programme_id: str, code: str) -> HttpResp
         "meeting": row,
         "record": record,
         "state": MEETING_STATES[record.state].to(reader_language()) if record.state in MEETING_STATES else "",
-        "body": render_fragment(PAPERS[_first_paper(record)](programme, record, reader_language(), today())),
+        "body": _body(programme, record, kept),
+        "kept": kept,
         "papers": _papers(record),
         "may_write": may_write,
-        "may_start": may_write and not record.agenda,
+        "may_start": may_write and not record.agenda and kept is None,
         "next_form": NextMeetingForm() if series and _may_write(user, programme, series) else None,
         "series": series,
     }
     return render(request, "meetings/minutes.html", context)
+
+
+def _body(programme: Programme, record: MeetingRecord, kept: Adopted | None) -> str:
+    """Return what the page shows of the meeting; empty where the stored minutes are not as they were checked."""
+    if kept is None:
+        return render_fragment(PAPERS[_first_paper(record)](programme, record, reader_language(), today()))
+    try:
+        return kept.file(programme, PAGE).decode("utf-8")
+    except UserError:
+        return ""
 
 
 def _first_paper(record: MeetingRecord) -> str:
@@ -107,8 +122,15 @@ def paper_file(request: HttpRequest, programme_id: str, code: str, paper: str, f
     _user, programme, sight, row = _asked(request, programme_id, code)
     if paper not in PAPERS or form not in CONTENT_TYPES:
         raise Http404
+    name = f"{programme.id}-{row.code}-{paper}.{form}"
+    kept = adopted(sight, row) if paper == "minutes" else None
+    if kept is not None:
+        try:
+            return _file(kept.file(programme, form), CONTENT_TYPES[form], name)
+        except UserError:
+            return redirect("minutes", programme.id, row.code)  # that page says what is wrong
     document = PAPERS[paper](programme, meeting_record(sight, row), reader_language(), today())
-    return _file(rendered(document, form), CONTENT_TYPES[form], f"{programme.id}-{row.code}-{paper}.{form}")
+    return _file(rendered(document, form), CONTENT_TYPES[form], name)
 
 
 @require_GET
@@ -215,9 +237,12 @@ def overview_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         sight.find(ACTION_POINTS, where={"state": "open"}, order="due_on").exclude(due_on=None)[:ACTIONS_SHOWN]
     )
     sight.look_up(ACTION_POINTS, open_points)
+    page = Paginator(sight.rows(MEETING_SERIES).order_by("number"), PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "programme": programme,
-        "series": series_lines(sight, lambda row: _may_write(user, programme, row)),
+        "page": page,
+        "pages": page_links(page, request.GET),
+        "series": series_lines(sight, list(page.object_list), lambda row: _may_write(user, programme, row)),
         "next_form": NextMeetingForm(),
         "points": [
             (point, values := sight.values(ACTION_POINTS, point), actor_marked(str(values.get("actor") or "")))

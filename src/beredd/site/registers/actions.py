@@ -177,6 +177,8 @@ def _write(
     for row, was in drafts.changed:
         if was is not None and _class_raised(row, was):
             _raise_children(by, programme, to, row, why)
+    for follow in to.afterwards:
+        follow(by, programme, drafts.changed)
     return drafts.rows
 
 

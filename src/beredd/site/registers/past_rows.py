@@ -21,24 +21,31 @@ Place = tuple[str, str]
 
 
 def rows_then(
-    of: Register, programmes: Iterable[str], at: datetime, now: Mapping[Place, Any], *, withdrawn: bool = False
+    of: Register,
+    programmes: Iterable[str],
+    at: datetime,
+    now: Mapping[Place, Any],
+    *,
+    withdrawn: bool = False,
+    codes: Iterable[str] | None = None,
 ) -> list[RegisterRow]:
     """Return those of the rows that are there `now` as they were at a moment, in order; without those withdrawn then.
 
     A field that is secret today is secret in its past, and one that was secret then stays so. Whether the row itself
-    was more secret then, the caller asks.
+    was more secret then, the caller asks. With `codes` only those rows are looked for.
     """
+    # Events with a class are the row's own; others tell of its files.
+    events = AuditEvent.objects.filter(programme__in=list(programmes), thing=of.key, at__lte=at, new__has_key="class")
     newest = (
-        # Events with a class are the row's own; others tell of its files.
-        AuditEvent.objects.filter(programme__in=list(programmes), thing=of.key, at__lte=at, new__has_key="class")
+        (events if codes is None else events.filter(thing_id__in=list(codes)))
         .order_by()
         .values("programme", "thing_id")
         .annotate(newest=Max("id"))
         .values("newest")
     )
     found = []
-    events = AuditEvent.objects.filter(id__in=newest).order_by("programme", "id")
-    for programme, code, kept in events.values_list("programme", "thing_id", "new"):
+    kept_rows = AuditEvent.objects.filter(id__in=newest).order_by("programme", "id")
+    for programme, code, kept in kept_rows.values_list("programme", "thing_id", "new"):
         today = now.get((programme, code))
         if today is None or kept is None or (kept["withdrawn"] and not withdrawn):
             continue

@@ -20,6 +20,8 @@ RowRule = Callable[[Values | None, Values], list[Fault]]
 published beside them."""
 Guard = Callable[[User, Programme], RowRule]
 """Given once for each writing, however many rows; so that what the rule looks up is looked up once."""
+Afterwards = Callable[[User, Programme, Sequence[tuple[Any, Mapping[str, Any] | None]]], None]
+"""Given who writes, and the rows that have been written, each with its snapshot from before (None for a new one)."""
 Doors = Callable[[Any, Any], list[tuple[str, str]]]
 """Given what one person sees (``Sight``) and a row, or None for the list: addresses of further pages, and words."""
 
@@ -59,6 +61,8 @@ class Register:
         Rules over whole rows: ``(programme, values) -> faults``.
     guards
         Rules over steps: who may bring a row from what it was to what it becomes, whichever door it comes by.
+    afterwards
+        What follows from rows that have been written, in the same transaction.
     doors
         Further pages of the room that a row, or the list, leads to.
     notice
@@ -78,6 +82,7 @@ class Register:
     guards: tuple[Guard, ...] = ()
     changed: bool = True
     """False for books: a row that is written stays, and what was wrong is taken back by another."""
+    afterwards: tuple[Afterwards, ...] = ()
     doors: Doors | None = None
     notice: Callable[[Any], str] | None = None
 
