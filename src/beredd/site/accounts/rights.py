@@ -300,9 +300,14 @@ def readable_rows(user: Person, programme: str, rows: QuerySet[Row]) -> QuerySet
     return rows.none() if reach is None else rows.filter(reach.condition())
 
 
-def open_to_all(rows: QuerySet[Row]) -> QuerySet[Row]:
+def open_to_all(rows: QuerySet[Row], *, up_to: int = OPEN_TO_ALL) -> QuerySet[Row]:
     """Return those of `rows` that everybody in their programme may read, whoever asks: what reports are made of."""
-    return rows.filter(confidentiality__lte=OPEN_TO_ALL, shown_to="")
+    return rows.filter(open_condition(up_to=up_to))
+
+
+def open_condition(of: str = "", *, up_to: int = OPEN_TO_ALL) -> Q:
+    """Return the same as a condition; `of` leads to the row from the one that is asked for: ``attachment__``."""
+    return Q(**{f"{of}confidentiality__lte": up_to, f"{of}shown_to": ""})
 
 
 def is_open_to_all(thing: Any) -> bool:

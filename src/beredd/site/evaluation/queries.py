@@ -31,7 +31,7 @@ def proposals_for_all(programmes: Iterable[str], as_of: datetime | None = None) 
         rows = open_to_all(known).filter(status__in=[str(status) for status in REPORTED])
         rows = rows.order_by("programme", "number")
     for row in rows:
-        hidden = {name for name, one in row.field_classes.items() if int(one["confidentiality"]) > OPEN_TO_ALL}
+        hidden = row.fields_above(OPEN_TO_ALL)
         if row.status in _REPORTED and not hidden & NEEDED:
             found[row.programme].append(proposal_of(row, hidden))
     return found

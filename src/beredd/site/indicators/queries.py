@@ -6,23 +6,19 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from beredd.common.information_class import InformationClass
 from beredd.common.provenance import program_version
 from beredd.indicators import Observation, Status, national_observations
 from beredd.indicators.entered import ApprovedValue, approved_observation, numbered
 from beredd.indicators.entry import ValueState
 from beredd.programmes import load_programme, programme_ids
 from beredd.programmes.model import Programme
-from beredd.site.accounts.rights import Person, readable
+from beredd.site.accounts.rights import Person, open_to_all, readable
 from beredd.site.indicators.models import ValueRow
 from beredd.site.indicators.rules import entry_of
 from beredd.site.registers.actions import snapshot
 from beredd.site.registers.past_rows import open_rows_as_of
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
-
-REPORTED_UP_TO: Final = int(InformationClass().confidentiality)
-"""The class of values that go into a report, which is read by all of the programme: that of a row as it is made."""
 
 READ_AT_ONCE: Final = 500
 KEPT_AT_MOST: Final = 50_000
@@ -105,12 +101,12 @@ def observations_for_report(programme: Programme, as_of: datetime | None = None)
     """
     if as_of is not None:
         return [*national_observations(), *_observations_then(programme, as_of)]
-    rows = approved_rows().filter(programme=programme.id, confidentiality__lte=REPORTED_UP_TO, shown_to="")
+    rows = open_to_all(approved_rows().filter(programme=programme.id))
     return [*national_observations(), *observations_in(_without_classified_fields(rows))]
 
 
 def _observations_then(programme: Programme, as_of: datetime) -> list[Observation]:
-    rows = open_rows_as_of(register("values"), [programme.id], as_of, up_to=REPORTED_UP_TO)
+    rows = open_rows_as_of(register("values"), [programme.id], as_of)
     approved = [row for row in rows if row.state == ValueState.APPROVED and row.vintage and not row.field_classes]
     approved.sort(key=lambda row: (row.vintage, row.number))
     program = program_version() if approved else ""

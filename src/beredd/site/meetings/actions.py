@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.http import Http404
 
+from beredd.common.information_class import OPEN_TO_ALL
 from beredd.programmes.meetings import AHEAD, Interval, after, next_day
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
@@ -70,10 +71,6 @@ class NextMeetingExistsError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-ORDINARY: Final = 1
-"""The class of a meeting that nobody has called sensitive."""
 
 
 class NoDayError(Exception):
@@ -228,7 +225,7 @@ def _reckoned(programme: Programme, series: MeetingSeriesRow, earlier: Sequence[
 
 def _latest_as_open(series: MeetingSeriesRow, earlier: Sequence[MeetingRow]) -> MeetingRow | None:
     """Return the newest earlier meeting that is no more secret than the next one will be."""
-    most = max(ORDINARY, series.confidentiality)
+    most = max(OPEN_TO_ALL, series.confidentiality)
     return next((one for one in reversed(earlier) if not one.shown_to and one.confidentiality <= most), None)
 
 

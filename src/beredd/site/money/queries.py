@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from beredd.common.information_class import OPEN_TO_ALL
 from beredd.common.money import Currency
 from beredd.programmes.follow_up import MoneyEntry, MoneyStep
 from beredd.programmes.funding_gap import FundingNeed, FundingSource
+from beredd.site.accounts.rights import open_to_all
 from beredd.site.money.models import MoneyEntryRow
 from beredd.site.money.registers import FUNDING_NEEDS, MONEY_ENTRIES
 from beredd.site.registers.sight import Sight
 
-OPEN_TO_ALL: Final = 1
-"""The class of confidentiality that every log-in opens."""
 COUNTED: Final = frozenset({"grant", "year", "step", "amount", "currency", "takes_back"})
 """Who may not see one of these of an entry cannot have it counted."""
 
@@ -47,13 +47,11 @@ def entries_for_all(programmes: Iterable[str], as_of: datetime | None = None) ->
     An entry is never changed, so those booked by `as_of` are what was known then.
     """
     found: dict[str, list[MoneyEntry]] = {programme: [] for programme in programmes}
-    rows = MoneyEntryRow.objects.filter(
-        programme__in=found, withdrawn=False, confidentiality__lte=OPEN_TO_ALL, shown_to=""
-    )
+    rows = open_to_all(MoneyEntryRow.objects.filter(programme__in=found, withdrawn=False))
     if as_of is not None:
         rows = rows.filter(made_at__lte=as_of)
     for row in rows.select_related("changed_by").order_by("programme", "number"):
-        hidden = {name for name, one in row.field_classes.items() if int(one["confidentiality"]) > OPEN_TO_ALL}
+        hidden = row.fields_above(OPEN_TO_ALL)
         if not hidden & COUNTED:
             found[row.programme].append(money_entry(row, hidden))
     return {programme: _named_among_themselves(entries) for programme, entries in found.items()}

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 
 from django.db.models import QuerySet
 
-from beredd.common.information_class import Harm
+from beredd.common.information_class import OPEN_TO_ALL
 from beredd.programmes.follow_up import FollowUp
 from beredd.programmes.plan import (
     Activity,
@@ -27,14 +27,13 @@ from beredd.programmes.plan import (
     ResultKind,
     in_force,
 )
+from beredd.site.accounts.rights import open_to_all
 from beredd.site.plan.registers import ACTIVITIES, MILESTONES, PLANS, RESULTS
 from beredd.site.registers.history import rows_as_of
 from beredd.site.registers.past_rows import open_rows_as_of
 from beredd.site.registers.register import Register
 from beredd.site.registers.sight import Sight
 
-HANDED_OVER: Final = int(Harm.MODERATE)
-"""K 1: the highest class of what stands in a document that leaves the agencies unless somebody asks for more."""
 _MARKS: Final = ("number", "actor", "confidentiality", "field_classes")
 
 
@@ -98,7 +97,7 @@ class Recipient:
     Narrower than the sight of every reader who is cleared for that class, and the same whoever prints.
     """
 
-    def __init__(self, programme: str, up_to: int = HANDED_OVER, when: datetime | None = None) -> None:
+    def __init__(self, programme: str, up_to: int = OPEN_TO_ALL, when: datetime | None = None) -> None:
         self.programme = programme
         self.up_to = up_to
         self.when = when
@@ -111,8 +110,7 @@ class Recipient:
 
     def _rows_now(self, of: Register) -> QuerySet[Any]:
         rows: QuerySet[Any] = of.model._default_manager.all()
-        open_rows = rows.filter(programme=self.programme, withdrawn=False, confidentiality__lte=self.up_to, shown_to="")
-        return open_rows.order_by("number")
+        return open_to_all(rows.filter(programme=self.programme, withdrawn=False), up_to=self.up_to).order_by("number")
 
     def hides(self, row: Any, column: str) -> bool:
         """Say whether a field is too sensitive for the document."""
@@ -184,14 +182,14 @@ def activities_in_full(eyes: Eyes, plan: Plan, codes: Iterable[str]) -> dict[str
     }
 
 
-def plan_handed_over(programme: str, up_to: int = HANDED_OVER, when: datetime | None = None) -> Plan | None:
+def plan_handed_over(programme: str, up_to: int = OPEN_TO_ALL, when: datetime | None = None) -> Plan | None:
     """Return the plan in force, now or at a moment, as a document may hold it; None where there is none."""
     eyes = Recipient(programme, up_to, when)
     head = in_force(plan_heads(eyes))
     return None if head is None else whole_plan(eyes, head)
 
 
-def with_plan(added: FollowUp, up_to: int = HANDED_OVER, when: datetime | None = None) -> FollowUp:
+def with_plan(added: FollowUp, up_to: int = OPEN_TO_ALL, when: datetime | None = None) -> FollowUp:
     """Return a follow-up with the plan in force, now or at a moment, as a report that is handed over may hold it."""
     return replace(added, plan=plan_handed_over(added.programme, up_to, when))
 

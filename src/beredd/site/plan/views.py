@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from beredd.common.information_class import OPEN_TO_ALL
 from beredd.common.text import label
 from beredd.programmes.plan import Plan, lateness
 from beredd.programmes.plan_views import (
@@ -43,7 +44,7 @@ from beredd.site.plan.lines import (
     status_choices,
     wanted_of,
 )
-from beredd.site.plan.queries import HANDED_OVER, Recipient, plan_heads, whole_plan
+from beredd.site.plan.queries import Recipient, plan_heads, whole_plan
 from beredd.site.programmes.queries import newest_decision
 from beredd.site.programmes.wording import Said, actor_marked, actor_name
 from beredd.site.registers.list_views import page_links
@@ -247,7 +248,7 @@ def handed_over(asked: Asked) -> Plan | None:
     """Return the plan that is asked for as a document may hold it, never more than the person may read."""
     if asked.plan is None or asked.as_of is not None:
         return None
-    eyes = Recipient(asked.programme.id, min(asked.sight.clearance, HANDED_OVER))
+    eyes = Recipient(asked.programme.id, min(asked.sight.clearance, OPEN_TO_ALL))
     head = next((one for one in plan_heads(eyes) if one.code == asked.plan.code), None)
     return None if head is None else whole_plan(eyes, head)
 

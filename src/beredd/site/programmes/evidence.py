@@ -5,11 +5,10 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from beredd.programmes.follow_up import Evidence
+from beredd.site.accounts.rights import open_condition, open_to_all
 from beredd.site.evaluation.models import ProposalRow
 from beredd.site.programmes.models import EvidenceRow
 
-OPEN_TO_ALL: Final = 1
-"""The class of confidentiality that every log-in opens."""
 _FIELDS: Final = (
     "entry_id",
     "entry__programme",
@@ -23,9 +22,7 @@ _FIELDS: Final = (
     "attachment__name",
     "attachment__sha256",
 )
-OPEN_FILES: Final = Q(attachment=None) | Q(
-    attachment__withdrawn=False, attachment__confidentiality__lte=OPEN_TO_ALL, attachment__shown_to=""
-)
+OPEN_FILES: Final = Q(attachment=None) | (Q(attachment__withdrawn=False) & open_condition("attachment__"))
 """Evidence without a file, or with one that everybody in the programme may read."""
 
 
@@ -59,9 +56,7 @@ def evidence_for_all(entries: QuerySet[Any]) -> dict[int, list[Evidence]]:
 def _open_proposals(programmes: set[str]) -> set[tuple[str, str]]:
     if not programmes:
         return set()
-    rows = ProposalRow.objects.filter(
-        programme__in=programmes, withdrawn=False, confidentiality__lte=OPEN_TO_ALL, shown_to=""
-    )
+    rows = open_to_all(ProposalRow.objects.filter(programme__in=programmes, withdrawn=False))
     return {
         (programme, f"{ProposalRow.PREFIX}-{number}") for programme, number in rows.values_list("programme", "number")
     }

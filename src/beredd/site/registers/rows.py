@@ -70,6 +70,10 @@ class RegisterRow(models.Model):
         """The row's name within its programme: ``ACT-12``."""
         return f"{self.PREFIX}-{self.number}"
 
+    def fields_above(self, confidentiality: int) -> set[str]:
+        """Return the fields that are more secret than a class."""
+        return {name for name, one in self.field_classes.items() if int(one["confidentiality"]) > confidentiality}
+
     @property
     def information_class(self) -> InformationClass:
         """The row's class as one value."""

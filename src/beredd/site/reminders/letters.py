@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from beredd.common.formats import format_date
+from beredd.common.information_class import OPEN_TO_ALL
 from beredd.programmes import is_working_day
 from beredd.site.accounts.models import User
 from beredd.site.config.reader import reader_language
@@ -23,8 +24,6 @@ from beredd.site.reminders.due import DueLine, due_for
 from beredd.site.reminders.models import Often, ReminderChoice, ReminderSent
 
 log = logging.getLogger(__name__)
-OPEN_CLASS: Final = 1
-"""The highest class of what a letter names in words."""
 LINES_AT_MOST: Final = 40
 
 
@@ -97,7 +96,7 @@ def letter_to(user: User, lines: list[DueLine], day: date) -> EmailMessage:
 def _said(line: DueLine) -> list[str]:
     when = f"{format_date(line.date, reader_language(), weekday=True)} ({line.standing.words})"
     address = f"{settings.BEREDD_SITE_URL}{line.url}"
-    if line.confidentiality > OPEN_CLASS:
+    if line.confidentiality > OPEN_TO_ALL:  # mail is no place for it: the code and the address alone
         return [when, f"  {line.id}", f"  {address}"]
     words = " ".join(part for part in (line.id, strip_tags(line.what), strip_tags(str(line.text))) if part)
     return [when, f"  {words}", f"  {address}"]

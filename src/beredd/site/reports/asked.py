@@ -5,7 +5,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest
 
-from beredd.common.information_class import Harm
+from beredd.common.information_class import OPEN_TO_ALL
 from beredd.programmes.model import Programme
 from beredd.reports.due import DueReport, reports_of
 from beredd.site.accounts.models import User
@@ -15,9 +15,6 @@ from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import follow_up
 from beredd.site.reports.actions import frozen_row
 from beredd.site.reports.models import FrozenRow
-
-HANDED_OVER = int(Harm.MODERATE)
-"""The highest class of what reports hold: who is cleared for less reads none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,8 @@ def asked_report(
     """
     user = signed_in(request)
     programme = programme_or_404(user, programme_id, verb)
-    if clearance_in(user, programme.id) < HANDED_OVER:
-        raise Http404
+    if clearance_in(user, programme.id) < OPEN_TO_ALL:
+        raise Http404  # reports hold what is open to all: who is cleared for less reads none
     for report in reports_of(programme, follow_up(programme.id), today()):
         if report.spec is not None and report.spec.id == report_id and report.due == due:
             return Asked(user, programme, report, frozen_row(programme.id, report_id, due) if due else None)

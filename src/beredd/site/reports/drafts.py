@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from beredd.common.information_class import OPEN_TO_ALL
 from beredd.common.text import Language
 from beredd.programmes.follow_up import FollowUp
 from beredd.programmes.model import Programme
@@ -14,7 +15,7 @@ from beredd.reports.gate import Missing, gate
 from beredd.site.config.past import end_of
 from beredd.site.config.reader import today
 from beredd.site.indicators.queries import observations_for_report
-from beredd.site.plan.queries import HANDED_OVER, with_plan
+from beredd.site.plan.queries import with_plan
 from beredd.site.programmes.queries import follow_up
 
 CONTENT_TYPES: Final = {
@@ -29,7 +30,7 @@ def draft_document(
     report: DueReport,
     language: Language,
     *,
-    clearance: int = HANDED_OVER,
+    clearance: int = OPEN_TO_ALL,
     as_of: date | None = None,
 ) -> Document:
     """Compose the report as things stand now; of the plan no more than a reader of that clearance may read.
@@ -38,7 +39,7 @@ def draft_document(
     proposals, values and money are those that were known then.
     """
     when = end_of(as_of) if as_of else None
-    added = with_plan(follow_up(programme.id, as_of=when), min(clearance, HANDED_OVER), when)
+    added = with_plan(follow_up(programme.id, as_of=when), min(clearance, OPEN_TO_ALL), when)
     return compose(programme, report, added, observations_for_report(programme, when), language, as_of or today())
 
 
