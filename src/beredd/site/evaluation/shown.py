@@ -1,5 +1,6 @@
 """An evaluation's tree as the page prints it: words and addresses, made before the template."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from beredd.programmes.model import Programme
 from beredd.site.config.reader import reader_language
 from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS
 from beredd.site.programmes.wording import Said, actor_marked
+from beredd.site.registers.register import register
 
 TONES = {Response.ACCEPTED: "success", Response.PARTLY: "warning", Response.REJECTED: "danger"}
 
@@ -39,6 +41,8 @@ class RecommendationLine:
     answer_url: str
     propose_url: str
     proposal_url: str
+    more: int
+    more_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class FindingLine:
     indicators: list[tuple[str, str]]
     recommendations: list[RecommendationLine]
     recommend_url: str
+    more: int
+    more_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class QuestionLine:
     url: str
     findings: list[FindingLine]
     find_url: str
+    more: int
+    more_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +80,12 @@ class Branch:
     questions: list[QuestionLine] = field(default_factory=list)
 
 
-def branches(programme: Programme, tree: Evaluation, *, may_add: bool) -> list[Branch]:
-    """Return the tree criterion by criterion; addresses for adding are empty for who may not."""
-    page = _Page(programme, may_add)
+def branches(programme: Programme, tree: Evaluation, *, may_add: bool, more: Mapping[str, int]) -> list[Branch]:
+    """Return the tree criterion by criterion; addresses for adding are empty for who may not.
+
+    `more` tells by code how many rows stand under one beyond those in the tree.
+    """
+    page = _Page(programme, may_add, more)
     return [
         Branch(
             str(criterion or "none"),
@@ -86,14 +97,23 @@ def branches(programme: Programme, tree: Evaluation, *, may_add: bool) -> list[B
 
 
 class _Page:
-    def __init__(self, programme: Programme, may_add: bool) -> None:
-        self.programme, self.may_add, self.language = programme, may_add, reader_language()
+    def __init__(self, programme: Programme, may_add: bool, more: Mapping[str, int]) -> None:
+        self.programme, self.may_add, self.left, self.language = programme, may_add, more, reader_language()
+        self._addresses: dict[str, str] = {}
 
-    def row(self, register: str, code: str) -> str:
-        return reverse("row", args=[self.programme.id, register, code])
+    def row(self, key: str, code: str) -> str:
+        none = f"{register(key).prefix}-0"
+        if key not in self._addresses:
+            self._addresses[key] = reverse("row", args=[self.programme.id, key, none])
+        return self._addresses[key].replace(f"/{none}/", f"/{code}/")
 
-    def new(self, register: str, column: str, code: str) -> str:
-        return f"{reverse('new_row', args=[self.programme.id, register])}?{column}={code}" if self.may_add else ""
+    def more(self, key: str, column: str, code: str) -> tuple[int, str]:
+        """Return how many more rows of a register stand under one, and where all of them are."""
+        left = self.left.get(code, 0)
+        return left, f"{reverse('rows', args=[self.programme.id, key])}?{column}={code}" if left else ""
+
+    def new(self, key: str, column: str, code: str) -> str:
+        return f"{reverse('new_row', args=[self.programme.id, key])}?{column}={code}" if self.may_add else ""
 
     def question(self, one: Question) -> QuestionLine:
         return QuestionLine(
@@ -101,6 +121,7 @@ class _Page:
             self.row("evaluation-questions", one.code),
             [self.finding(each) for each in one.findings],
             self.new("findings", "question", one.code),
+            *self.more("findings", "question", one.code),
         )
 
     def finding(self, one: EvaluationFinding) -> FindingLine:
@@ -119,6 +140,7 @@ class _Page:
             named,
             [self.recommendation(each) for each in one.recommendations],
             self.new("recommendations", "finding", one.code),
+            *self.more("recommendations", "finding", one.code),
         )
 
     def recommendation(self, one: Recommendation) -> RecommendationLine:
@@ -134,6 +156,7 @@ class _Page:
             if self.may_add and not one.proposal
             else "",
             self.row("proposals", one.proposal) if one.proposal else "",
+            *self.more("responses", "recommendation", one.code),
         )
 
     def answer(self, one: Answer) -> AnswerLine:

@@ -1,7 +1,7 @@
 """An evaluation as one person may read it: five queries, however large the tree."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -45,12 +45,25 @@ def row_then(sight: Sight, code: str, when: datetime) -> EvaluationRow | None:
     return found[0] if found else None
 
 
-def evaluation_trees(sight: Sight, rows: Sequence[EvaluationRow], when: datetime | None = None) -> list[Evaluation]:
-    """Return several evaluations with all below them, in as many queries as one."""
-    questions = _below(sight, QUESTIONS, "evaluation", [row.code for row in rows], when)
-    findings = _below(sight, FINDINGS, "question", [one["code"] for one in _all(questions)], when)
-    recommendations = _below(sight, RECOMMENDATIONS, "finding", [one["code"] for one in _all(findings)], when)
-    responses = _below(sight, RESPONSES, "recommendation", [one["code"] for one in _all(recommendations)], when)
+def evaluation_heads(sight: Sight, rows: Sequence[EvaluationRow]) -> list[Evaluation]:
+    """Return evaluations without anything below them."""
+    sight.look_up(EVALUATIONS, rows)
+    return [_evaluation(_said(sight, EVALUATIONS, row), [], {}, {}, {}) for row in rows]
+
+
+def evaluation_part(sight: Sight, row: EvaluationRow, codes: Collection[str]) -> Evaluation:
+    """Return an evaluation with those of the rows below it whose codes are given."""
+    return evaluation_trees(sight, [row], only=codes)[0]
+
+
+def evaluation_trees(
+    sight: Sight, rows: Sequence[EvaluationRow], when: datetime | None = None, only: Collection[str] | None = None
+) -> list[Evaluation]:
+    """Return several evaluations with all below them, or only what is in `only`, in as many queries as one."""
+    questions = _below(sight, QUESTIONS, "evaluation", [row.code for row in rows], when, only)
+    findings = _below(sight, FINDINGS, "question", [one["code"] for one in _all(questions)], when, only)
+    recommendations = _below(sight, RECOMMENDATIONS, "finding", [one["code"] for one in _all(findings)], when, only)
+    responses = _below(sight, RESPONSES, "recommendation", [one["code"] for one in _all(recommendations)], when, only)
     return [
         _evaluation(_said(sight, EVALUATIONS, row), questions[row.code], findings, recommendations, responses)
         for row in rows
@@ -125,14 +138,19 @@ def _answer(said: Said) -> Answer:
     )
 
 
-def _below(sight: Sight, of: Register, column: str, codes: list[str], when: datetime | None) -> dict[str, list[Said]]:
+def _below(
+    sight: Sight, of: Register, column: str, codes: list[str], when: datetime | None, only: Collection[str] | None
+) -> dict[str, list[Said]]:
     """Return the values of the readable rows under each of `codes`, in their order, as they are or were."""
     found: dict[str, list[Said]] = defaultdict(list)
     rows: list[RegisterRow] = []
     if codes and when is not None:
         rows = [row for row in rows_as_of(sight, of, when) if getattr(row, column) in codes]
     elif codes:
-        rows = list(sight.rows(of).filter(**{f"{column}__in": codes}).order_by("number"))
+        below = sight.rows(of).filter(**{f"{column}__in": codes}).order_by("number")
+        if only is not None:
+            below = below.filter(number__in={number for code in only if (number := of.number_of(code)) is not None})
+        rows = list(below)
     sight.look_up(of, rows)
     for row in rows:
         if not sight.hides(row, column):  # who may not know where it belongs does not meet it there

@@ -1,10 +1,12 @@
 """Evaluations as trees: question, finding, recommendation, response; on the page, in Word and as PDF."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,13 +29,15 @@ from beredd.site.evaluation.actions import propose_recommendation, start_evaluat
 from beredd.site.evaluation.evaluation_registers import EVALUATIONS
 from beredd.site.evaluation.forms import StartForm
 from beredd.site.evaluation.models import EvaluationRow
+from beredd.site.evaluation.outline import Figures, figures_of, outline
 from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS
 from beredd.site.evaluation.shown import Branch, branches
-from beredd.site.evaluation.tree import evaluation_tree, evaluation_trees, row_then
+from beredd.site.evaluation.tree import evaluation_heads, evaluation_part, evaluation_tree, row_then
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import newest_decision
 from beredd.site.registers.actions import NewerRowError, RowFaultsError
-from beredd.site.registers.sight import Sight
+from beredd.site.registers.list_views import page_links
+from beredd.site.registers.sight import PAGE_ROWS, Sight
 from beredd.site.reports.drafts import CONTENT_TYPES, rendered
 
 FORMS = ("docx", "pdf")
@@ -45,10 +49,7 @@ class EvaluationLine:
 
     evaluation: Evaluation
     url: str
-    questions: int
-    answered: int
-    recommendations: int
-    without_response: int
+    figures: Figures
 
 
 def _asked(request: HttpRequest, programme_id: str, code: str) -> tuple[User, Programme, Sight, EvaluationRow]:
@@ -75,8 +76,16 @@ def overview_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         if form.is_valid() and (row := _started(user, programme, form)) is not None:
             messages.success(request, _("The evaluation %(code)s is started.") % {"code": row.code})
             return redirect("evaluation_tree", programme.id, row.code)
-    trees = evaluation_trees(sight, list(sight.rows(EVALUATIONS).order_by("number")))
-    context = {"programme": programme, "lines": [_line(programme, tree) for tree in trees], "form": form}
+    page = Paginator(sight.rows(EVALUATIONS).order_by("number"), PAGE_ROWS).get_page(request.GET.get("page"))
+    heads = evaluation_heads(sight, list(page.object_list))
+    below = outline(sight, [one.code for one in heads])
+    context = {
+        "programme": programme,
+        "lines": [_line(programme, one, below.figures(one.code)) for one in heads],
+        "page": page,
+        "pages": page_links(page, request.GET),
+        "form": form,
+    }
     status = 422 if form and form.errors else 200
     return render(request, "evaluation/overview.html", context, status=status)
 
@@ -106,30 +115,37 @@ def _started(user: User, programme: Programme, form: StartForm) -> EvaluationRow
     return None
 
 
-def _line(programme: Programme, tree: Evaluation) -> EvaluationLine:
-    return EvaluationLine(
-        tree,
-        reverse("evaluation_tree", args=[programme.id, tree.code]),
-        len(tree.questions),
-        len(tree.questions) - len(tree.unanswered),
-        len(tree.recommendations),
-        len(tree.without_response),
-    )
+def _line(programme: Programme, one: Evaluation, figures: Figures) -> EvaluationLine:
+    return EvaluationLine(one, reverse("evaluation_tree", args=[programme.id, one.code]), figures)
 
 
 @require_GET
 def tree_page(request: HttpRequest, programme_id: str, code: str) -> HttpResponse:
-    """Show an evaluation from its questions to the responses."""
+    """Show an evaluation from its questions to the responses, so many questions at a time."""
     user, programme, sight, row = _asked(request, programme_id, code)
     past, then = _past(request, sight, row)
-    tree = evaluation_tree(sight, then, end_of(past) if past else None)
+    more: dict[str, int] = {}
+    if past is not None:
+        tree = evaluation_tree(sight, then, end_of(past))
+        figures = figures_of(tree)
+        ordered = [one for questions in tree.by_criterion.values() for one in questions]
+        page: Page[Any] = Paginator(ordered, PAGE_ROWS).get_page(request.GET.get("page"))
+        tree = replace(tree, questions=tuple(page.object_list))
+    else:
+        below = outline(sight, [row.code])
+        figures = below.figures(row.code)
+        page = Paginator(below.questions.get(row.code, []), PAGE_ROWS).get_page(request.GET.get("page"))
+        part = below.part(page.object_list)
+        tree, more = evaluation_part(sight, row, part.codes), part.more
     may_add = sight.may_add() and not row.withdrawn and past is None
-    shown: list[Branch] = branches(programme, tree, may_add=may_add)
+    shown: list[Branch] = branches(programme, tree, may_add=may_add, more=more)
     context = {
         "programme": programme,
         "row": row,
         "tree": tree,
-        "line": _line(programme, tree),
+        "figures": figures,
+        "page": page,
+        "pages": page_links(page, request.GET),
         "branches": shown,
         "as_of": past,
         "may_write": past is None and can(user, Verb.WRITE_ROW, Thing(programme.id, frozenset({row.actor}))),

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,9 +20,10 @@ from beredd.site.meetings.firms import aggregation_notice, firm_lines
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.registers.actions import RowFaultsError, add_row
 from beredd.site.registers.forms import RowForm
+from beredd.site.registers.list_views import page_links
 from beredd.site.registers.sight import Sight
 
-FIRMS_SHOWN: Final = 500
+FIRMS_SHOWN: Final = 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,10 +76,12 @@ def firms_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     user = signed_in(request)
     programme = programme_or_404(user, programme_id)
     sight = Sight(user, programme)
-    lines = firm_lines(sight)
+    page = Paginator(firm_lines(sight), FIRMS_SHOWN).get_page(request.GET.get("page"))
     context = {
         "programme": programme,
-        "lines": lines[:FIRMS_SHOWN],
+        "lines": page.object_list,
+        "page": page,
+        "pages": page_links(page, request.GET),
         "warning": aggregation_notice(sight),
         "may_add": sight.may_add(),
         "up_url": reverse("rows", args=[programme.id, CONTACTS.key]),

@@ -1,7 +1,7 @@
 """What meetings and the log of information show of a programme's duties: for the overview and the duty's page."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -24,6 +24,7 @@ from beredd.site.config.reader import reader_language, today
 from beredd.site.meetings.contact_registers import CONTACTS, INFORMATION_LOG
 from beredd.site.meetings.meeting_registers import INTERVALS, MEETING_SERIES, MEETINGS
 from beredd.site.programmes.wording import Said, days_said
+from beredd.site.registers.brief import some_columns
 from beredd.site.registers.sight import Sight
 
 TONES: Final = {
@@ -71,24 +72,24 @@ def regularity_said(regularity: Regularity) -> Said:
     return Said(words[regularity], TONES[regularity])
 
 
-def meeting_days(sight: Sight) -> dict[str, list[MeetingDay]]:
-    """Return the days of the meetings that the person may read, by series; under ``""`` those of none."""
+def meeting_days(sight: Sight, series: Iterable[str]) -> dict[str, list[MeetingDay]]:
+    """Return the days of the meetings that the person may read, by series."""
     found: dict[str, list[MeetingDay]] = defaultdict(list)
-    for row in _readable(sight, sight.rows(MEETINGS), "date", "state", "series"):
-        found[row.series].append(MeetingDay(row.code, row.date, row.state))
+    rows = sight.rows(MEETINGS).filter(series__in=list(series))
+    for number, day, state, of_series in some_columns(sight, MEETINGS, ("date", "state", "series"), rows):
+        # A state is never empty: it is where the person may not read it.
+        if day and state and of_series:
+            found[of_series].append(MeetingDay(f"{MEETINGS.prefix}-{number}", day, state))
     return found
 
 
-def _readable(sight: Sight, rows: Iterable[Any], *columns: str) -> list[Any]:
-    """Return the dated rows of which the person may read all of `columns`."""
-    return [row for row in rows if row.date and not any(sight.hides(row, name) for name in columns)]
-
-
-def series_lines(sight: Sight, may_plan: Any) -> list[SeriesLine]:
-    """Return the programme's series; two queries however many there are."""
-    days, language = meeting_days(sight), reader_language()
+def series_lines(sight: Sight, may_plan: Any, rows: Sequence[Any] | None = None) -> list[SeriesLine]:
+    """Return the programme's series, or those in `rows`, as lines; as many queries for many as for one."""
+    if rows is None:
+        rows = list(sight.rows(MEETING_SERIES).order_by("number"))
+    days, language = meeting_days(sight, [row.code for row in rows]), reader_language()
     lines = []
-    for row in sight.rows(MEETING_SERIES).order_by("number"):
+    for row in rows:
         values = sight.values(MEETING_SERIES, row)
         interval = Interval(str(values.get("interval") or Interval.WHEN_NEEDED))
         standing = series_standing(interval, days[row.code], today(), ended=bool(values.get("ended")))
@@ -117,14 +118,15 @@ def duty_facts(sight: Sight, duty: str) -> list[Fact]:
 def information_days(sight: Sight, duty: str = "") -> list[date]:
     """Return the days on which the government's offices were informed, of a duty or at all."""
     rows = sight.find(INFORMATION_LOG, where={"duties": duty} if duty else None)
-    return [row.date for row in _readable(sight, rows, "date")]
+    return [day for _number, day in some_columns(sight, INFORMATION_LOG, ("date",), rows) if day]
 
 
 def _meetings_fact(sight: Sight, duty: str) -> Fact | None:
-    rows = _readable(sight, sight.find(MEETINGS, where={"duties": duty}), "date", "state")
-    if not rows:
+    rows = some_columns(sight, MEETINGS, ("date", "state"), sight.find(MEETINGS, where={"duties": duty}))
+    days = [MeetingDay(f"{MEETINGS.prefix}-{number}", day, state) for number, day, state in rows if day and state]
+    if not days:
         return None
-    found = duty_meetings([MeetingDay(row.code, row.date, row.state) for row in rows], today())
+    found = duty_meetings(days, today())
     words = ngettext("%(number)d meeting held", "%(number)d meetings held", found.held) % {"number": found.held}
     parts = [words, _("%(number)d of them in the past year") % {"number": found.held_last_year}]
     if found.last:
@@ -134,11 +136,12 @@ def _meetings_fact(sight: Sight, duty: str) -> Fact | None:
 
 
 def _contacts_fact(sight: Sight, duty: str) -> Fact | None:
-    rows = _readable(sight, sight.find(CONTACTS, where={"duties": duty}), "date")
-    if not rows:
+    rows = some_columns(sight, CONTACTS, ("date",), sight.find(CONTACTS, where={"duties": duty}))
+    days = [day for _number, day in rows if day]
+    if not days:
         return None
-    words = ngettext("%(number)d contact logged", "%(number)d contacts logged", len(rows)) % {"number": len(rows)}
-    last = _("the last on %(day)s") % {"day": _day(max(row.date for row in rows))}
+    words = ngettext("%(number)d contact logged", "%(number)d contacts logged", len(days)) % {"number": len(days)}
+    last = _("the last on %(day)s") % {"day": _day(max(days))}
     return Fact(f"{words}, {last}.", _list_url(sight, CONTACTS.key, duty))
 
 

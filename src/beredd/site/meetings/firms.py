@@ -3,12 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from beredd.programmes.contacts import FIRMS_THAT_AGGREGATE, aggregates, firms_named
+from beredd.site.registers.brief import some_columns
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
 
@@ -30,31 +31,38 @@ class FirmLine:
     confidentiality: int
 
 
+class _Told(NamedTuple):
+    """What is read of a contact; a field that is hidden is empty."""
+
+    number: int
+    firm: str
+    date: date
+    subject: str
+    follow_up: str
+    follow_up_by: date | None
+    confidentiality: int
+
+
 def firm_lines(sight: Sight) -> list[FirmLine]:
     """Return the firms of the readable contacts, the one spoken with last first; a field hidden is not told."""
     of = register(CONTACTS)
-    by_firm: dict[str, list[Any]] = defaultdict(list)
-    for row in sight.rows(of).exclude(firm="").exclude(date=None):
-        if not sight.hides(row, "firm") and not sight.hides(row, "date"):
-            by_firm[" ".join(row.firm.split()).casefold()].append(row)
+    told = ("firm", "date", "subject", "follow_up", "follow_up_by", "confidentiality")
+    by_firm: dict[str, list[_Told]] = defaultdict(list)
+    for row in some_columns(sight, of, told, sight.rows(of).exclude(firm="").exclude(date=None)):
+        one = _Told._make(row)
+        if one.firm and one.date:
+            by_firm[" ".join(one.firm.split()).casefold()].append(one)
     lines = []
     for rows in by_firm.values():
         newest = max(rows, key=lambda row: (row.date, row.number))
-        awaited = [
-            row.follow_up_by
-            for row in rows
-            if row.follow_up == "open"
-            and row.follow_up_by
-            and not sight.hides(row, "follow_up")
-            and not sight.hides(row, "follow_up_by")
-        ]
+        awaited = [row.follow_up_by for row in rows if row.follow_up == "open" and row.follow_up_by]
         lines.append(
             FirmLine(
                 name=newest.firm,
                 contacts=len(rows),
                 last=newest.date,
-                code=newest.code,
-                subject="" if sight.hides(newest, "subject") else newest.subject,
+                code=f"{of.prefix}-{newest.number}",
+                subject=newest.subject,
                 follow_up=min(awaited, default=None),
                 confidentiality=max(row.confidentiality for row in rows),
             )

@@ -242,7 +242,7 @@ def overview_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "programme": programme,
         "page": page,
         "pages": page_links(page, request.GET),
-        "series": series_lines(sight, list(page.object_list), lambda row: _may_write(user, programme, row)),
+        "series": series_lines(sight, lambda row: _may_write(user, programme, row), list(page.object_list)),
         "next_form": NextMeetingForm(),
         "points": [
             (point, values := sight.values(ACTION_POINTS, point), actor_marked(str(values.get("actor") or "")))
