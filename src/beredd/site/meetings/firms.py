@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from beredd.programmes.contacts import FIRMS_THAT_AGGREGATE, aggregates, firms_named
@@ -73,10 +72,10 @@ def firm_lines(sight: Sight) -> list[FirmLine]:
 def aggregation_notice(sight: Sight) -> str:
     """Return the warning that stands on lists of contacts when many firms are named together; empty for few."""
     rows = sight.rows(register(CONTACTS)).exclude(firm="")
-    # The database finds the names; only rows with fields above the reader's clearance are looked at one by one.
-    open_rows = Q(field_confidentiality__lte=max(sight.clearance, 0))
-    names = set(rows.filter(open_rows).order_by().values_list("firm", flat=True).distinct())
-    names |= {row.firm for row in rows.exclude(open_rows) if not sight.hides(row, "firm")}
+    # The database finds the names; only rows that may hide the firm are looked at one by one.
+    hiding = sight.hiding("firm")
+    names = set(rows.exclude(hiding).order_by().values_list("firm", flat=True).distinct())
+    names |= {row.firm for row in rows.filter(hiding) if not sight.hides(row, "firm")}
     firms = firms_named(names)
     if not aggregates(firms):
         return ""
