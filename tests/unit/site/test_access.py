@@ -35,7 +35,7 @@ READ = {
     "history": (ONE,),
     "rows": (ONE, "activities"),
     "export_rows": (ONE, "activities"),
-    "export_duties": (ONE,),
+    "export_list": (ONE, "judgement-list"),
     "plan": (ONE,),
     "plan_actors": (ONE,),
     "plan_commitments": (ONE,),
@@ -51,7 +51,7 @@ EDIT = {
     "decision": (ONE,),
     "new_row": (ONE, "activities"),
     "import_rows": (ONE, "activities"),
-    "import_duties": (ONE,),
+    "import_list": (ONE, "duty-list"),
     "log_contact": (ONE,),
     "programme_class": (ONE,),
 }

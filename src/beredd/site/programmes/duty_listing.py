@@ -17,7 +17,7 @@ from beredd.common.personal_numbers import refuse_personal_numbers
 from beredd.common.secrecy import refuse_classified
 from beredd.common.text import Language, Text, label
 from beredd.programmes import calendar_items
-from beredd.programmes.follow_up import DutyState, FollowUp, StateEntry
+from beredd.programmes.follow_up import DutyState, FollowUp
 from beredd.programmes.model import ANSWERABLE, Duty, Programme, Strength
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, can, can_with_some
@@ -38,7 +38,7 @@ def _words(kind: str, value: str) -> Text:
 
 
 STATE_WORDS: Final = {state.value: _words("state", state.value) for state in DutyState}
-COLUMNS: Final = (
+DUTY_COLUMNS: Final = (
     Column(name="duty", label=Text(sv="Åtagande", da="Forpligtelse", en="Duty"), kind=Kind.LONG),
     Column(
         name="strength",
@@ -48,6 +48,10 @@ COLUMNS: Final = (
     ),
     Column(name="responsible", label=Text(sv="Ansvariga", da="Ansvarlige", en="Responsible"), kind=Kind.ACTORS),
     Column(name="due_on", label=Text(sv="Datum", da="Dato", en="Date"), kind=Kind.DATE),
+)
+"""What the decision says of a duty."""
+COLUMNS: Final = (
+    *DUTY_COLUMNS,
     Column(
         name="state",
         label=Text(sv="Läge", da="Status", en="State"),
@@ -81,6 +85,7 @@ class DutyListing:
     columns: tuple[Column, ...] = COLUMNS
     fixed: frozenset[str] = frozenset({"duty", "strength", "responsible", "due_on"})
     may_add = False
+    imported = True
 
     def __init__(self, user: User, programme: Programme) -> None:
         self.user, self.programme = user, programme
@@ -106,7 +111,7 @@ class DutyListing:
         return {
             code: {"state": rows[pk].state, "reason": rows[pk].reason}
             for code, pk in versions.items()
-            if pk in rows and _place(code) == (rows[pk].duty, rows[pk].due_on)
+            if pk in rows and place_of(code) == (rows[pk].duty, rows[pk].due_on)
         }
 
     def options(self, column: Column, language: Language) -> dict[str, str]:
@@ -123,10 +128,10 @@ class DutyListing:
         now = self._all()
         for place, one in enumerate(changes):
             entry = now[one.code]
-            if not self._may(_place(one.code)[0]):
+            if not self._may(place_of(one.code)[0]):
                 found[place] = [("", _("you have no right to write this row so"))]
-            elif refused := _refused(str(one.values.get("reason", ""))):
-                found[place] = [("reason", refused)]
+            elif unheld := refused(str(one.values.get("reason", ""))):
+                found[place] = [("reason", unheld)]
             elif not one.values.get("state", entry.values["state"]):
                 found[place] = [("state", _("must be filled in"))]
             elif not one.values.get("reason", entry.values["reason"]):
@@ -139,7 +144,7 @@ class DutyListing:
         seen: dict[str, int] = {}
         now = self._all()
         for one in changes:
-            duty, due_on = _place(one.code)
+            duty, due_on = place_of(one.code)
             entry = now[one.code]
             reason = str(one.values["reason"]) if one.values.get("reason") else why
             row = set_state(
@@ -160,24 +165,30 @@ class DutyListing:
 
     def _all(self) -> dict[str, Entry]:
         follow_up = follow_ups([self.programme.id])[self.programme.id]
-        newest = dict(
-            StateRow.objects.filter(programme=self.programme.id).values_list("duty").annotate(newest=Max("id"))
-        )
-        dates = self._dates(follow_up)
+        newest, dates = self._newest(), self._dates(follow_up)
         language = reader_language()
         found: dict[str, Entry] = {}
         for duty in self.programme.duties:
             days = dates.get(duty.id, [])
             coming = [day for day in days if day >= today()]
             following = coming[0] if coming else days[-1] if days else None
-            whole = _whole(follow_up, duty.id)
-            found[duty.id] = _entry(duty, duty.id, newest.get(duty.id, 0), following, whole, language)
-            for day in days if len(days) > 1 else ():
-                code = f"{duty.id}@{day.isoformat()}"
-                own = follow_up.state_of(duty.id, day)
-                own = own if own is not None and own.due_on == day else None
-                found[code] = _entry(duty, code, newest.get(duty.id, 0), day, own, language)
+            of_all = {None: following} | {day: day for day in days if len(days) > 1}
+            for own, day in of_all.items():
+                code = duty.id if own is None else f"{duty.id}@{own.isoformat()}"
+                values = _duty_values(duty, day, language) | self._held(follow_up, duty.id, own)
+                found[code] = Entry(code, newest.get(duty.id, 0), values)
         return found
+
+    def _newest(self) -> dict[str, int]:
+        """Return the newest entry of each duty: what a writer has seen."""
+        rows = StateRow.objects.filter(programme=self.programme.id)
+        return dict(rows.values_list("duty").annotate(newest=Max("id")))
+
+    def _held(self, follow_up: FollowUp, duty: str, due_on: date | None) -> dict[str, Value]:
+        """Return what has been entered for the duty as a whole, or for one of its dates."""
+        found = follow_up.state_of(duty, due_on)
+        state = found if found is not None and found.due_on == due_on else None
+        return {"state": state.state.value if state else "", "reason": state.reason if state else ""}
 
     def _dates(self, follow_up: FollowUp) -> dict[str, list[date]]:
         found: dict[str, set[date]] = {}
@@ -187,27 +198,16 @@ class DutyListing:
         return {duty: sorted(days) for duty, days in found.items()}
 
 
-def _whole(follow_up: FollowUp, duty: str) -> StateEntry | None:
-    """Return the state that was set for the duty as a whole."""
-    found = follow_up.state_of(duty)
-    return found if found is not None and found.due_on is None else None
-
-
-def _entry(
-    duty: Duty, code: str, version: int, day: date | None, state: StateEntry | None, language: Language
-) -> Entry:
-    values: dict[str, Value] = {
+def _duty_values(duty: Duty, day: date | None, language: Language) -> dict[str, Value]:
+    return {
         "duty": duty.text.to(language),
         "strength": duty.strength.value,
         "responsible": tuple(duty.actors_in(*ANSWERABLE)),
         "due_on": day,
-        "state": state.state.value if state else "",
-        "reason": state.reason if state else "",
     }
-    return Entry(code, version, values)
 
 
-def _refused(text: str) -> str:
+def refused(text: str) -> str:
     """Return why a text may not be held; empty where it may."""
     try:
         refuse_classified(text, where="")
@@ -217,6 +217,7 @@ def _refused(text: str) -> str:
     return ""
 
 
-def _place(code: str) -> tuple[str, date | None]:
+def place_of(code: str) -> tuple[str, date | None]:
+    """Return the duty and the date that a row's id names."""
     duty, _at, day = code.partition("@")
     return duty, date.fromisoformat(day) if day else None

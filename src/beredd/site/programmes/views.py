@@ -91,6 +91,7 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "running": is_running(programme, day),
         "menu": work_menu(user, programme),
         "may_write_duties": past is None and can_with_some(user, Verb.SET_STATE, programme.id),
+        "may_judge": past is None and can(user, Verb.APPROVE, programme),
         "role": Role(role).label if (role := role_in(user, programme)) else "",
         "number": added.decision_number or programme.decision.number,
         "decided_on": added.decided_on or programme.decision.decided_on,

@@ -105,7 +105,7 @@ def carry_out(
 def _record(by: User, listing: Listing, file: KeptFile, codes: list[str], why: str) -> None:
     """Note the import in the audit trail, for nobody's eyes who may not read the rows that it wrote."""
     rows = listing.current(codes).values()
-    limited = any(entry.values.get("shown_to") for entry in rows)
+    limited = any(entry.limited or entry.values.get("shown_to") for entry in rows)
     record(
         IMPORTED,
         by=by,

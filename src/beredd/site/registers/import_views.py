@@ -11,8 +11,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -26,7 +24,8 @@ from beredd.site.config.refusals import refusal
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.duty_listing import DutyListing
-from beredd.site.registers.actions import RowFaultsError
+from beredd.site.programmes.judgement_listing import JudgementListing
+from beredd.site.registers.changes import RowFaultsError
 from beredd.site.registers.column import BadValueError, Column, parse
 from beredd.site.registers.excel_imports import (
     KeptFile,
@@ -42,7 +41,8 @@ from beredd.site.registers.excel_imports import (
 from beredd.site.registers.excel_plan import ImportPlan, PlannedRow, Status
 from beredd.site.registers.listings import Listing, RegisterListing, Wanted
 from beredd.site.registers.register import register
-from beredd.site.registers.workbooks import XLSX_TYPE, Sources, workbook_of
+from beredd.site.registers.tables import workbook_response
+from beredd.site.reports.comment_listing import CommentListing
 
 ROWS_A_PAGE: Final = 100
 SHOWN_OF_A_REFUSED: Final = 300
@@ -117,11 +117,19 @@ def export_rows(request: HttpRequest, programme_id: str, key: str) -> HttpRespon
     return _export(request, user, RegisterListing(user, programme, register(key)))
 
 
+HAND_LISTS: Final[dict[str, type[DutyListing] | type[CommentListing]]] = {
+    "duty-list": DutyListing,
+    "judgement-list": JudgementListing,
+    "comment-list": CommentListing,
+}
+"""Lists that are filled in and are no register, by their place in the address."""
+
+
 @require_GET
-def export_duties(request: HttpRequest, programme_id: str) -> HttpResponse:
-    """Hand out the duties with their states as a workbook."""
+def export_list(request: HttpRequest, programme_id: str, name: str) -> HttpResponse:
+    """Hand out a list that is no register as a workbook: the duties' states, judgements, comments."""
     user = signed_in(request)
-    return _export(request, user, DutyListing(user, programme_or_404(user, programme_id)))
+    return _export(request, user, HAND_LISTS[name](user, programme_or_404(user, programme_id)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,16 +138,18 @@ def import_rows(request: HttpRequest, programme_id: str, key: str) -> HttpRespon
     user = signed_in(request)
     programme = programme_or_404(user, programme_id)
     back = reverse("rows", args=[programme.id, key])
-    return _Import(request, user, programme, RegisterListing(user, programme, register(key)), back).answer()
+    export = reverse("export_rows", args=[programme.id, key])
+    return _Import(request, user, programme, RegisterListing(user, programme, register(key)), back, export).answer()
 
 
 @require_http_methods(["GET", "POST"])
-def import_duties(request: HttpRequest, programme_id: str) -> HttpResponse:
-    """Take in a changed workbook of the duties' states."""
+def import_list(request: HttpRequest, programme_id: str, name: str) -> HttpResponse:
+    """Take in a changed workbook of a list that is no register."""
     user = signed_in(request)
     programme = programme_or_404(user, programme_id)
     back = reverse("programme", args=[programme.id])
-    return _Import(request, user, programme, DutyListing(user, programme), back).answer()
+    export = reverse("export_list", args=[programme.id, name])
+    return _Import(request, user, programme, HAND_LISTS[name](user, programme), back, export).answer()
 
 
 def _export(request: HttpRequest, user: User, listing: Listing) -> HttpResponse:
@@ -153,11 +163,7 @@ def _export(request: HttpRequest, user: User, listing: Listing) -> HttpResponse:
         order=asked.get("order", ""),
         withdrawn=asked.get("withdrawn", "") == "yes",
     )
-    now = timezone.localtime()
-    body = workbook_of(listing, Sources(str(user), now, reader_language(), wanted))
-    name = f"{listing.programme.id}-{listing.key}-{now:%Y-%m-%d}.xlsx"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(body, content_type=XLSX_TYPE, headers={"Content-Disposition": disposition})
+    return workbook_response(user, listing, wanted)
 
 
 def _readable(column: Column, asked: str) -> bool:
@@ -171,10 +177,13 @@ def _readable(column: Column, asked: str) -> bool:
 class _Import:
     """One request of an import: the form, the dry run, the confirmation, or that nothing comes of it."""
 
-    def __init__(self, request: HttpRequest, user: User, programme: Programme, listing: Listing, back: str) -> None:
+    def __init__(
+        self, request: HttpRequest, user: User, programme: Programme, listing: Listing, back: str, export_url: str
+    ) -> None:
         if not listing.may_write():
             raise PermissionDenied
         self.request, self.user, self.programme, self.listing, self.back = request, user, programme, listing, back
+        self.export_url = export_url
         self.language = reader_language()
 
     def answer(self) -> HttpResponse:
@@ -281,17 +290,12 @@ class _Import:
             "back": self.back,
             "up_url": self.back if self.listing.may_add else "",
             "up_words": self.listing.title.to(self.language),
-            "export_url": self._export_url(),
+            "export_url": self.export_url,
             "newer": newer,
         }
         if plan is not None:
             context |= self._shown(plan, file) | {"name": name, "file": file, "confirm": confirm}
         return render(self.request, "registers/import.html", context, status=status)
-
-    def _export_url(self) -> str:
-        if isinstance(self.listing, RegisterListing):
-            return reverse("export_rows", args=[self.programme.id, self.listing.key])
-        return reverse("export_duties", args=[self.programme.id])
 
     def _shown(self, plan: ImportPlan, file: KeptFile | None) -> dict[str, Any]:
         wanted = self.request.GET.get("status", "")

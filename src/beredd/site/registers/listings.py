@@ -15,7 +15,8 @@ from beredd.common.text import Language, Text
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
 from beredd.site.audit.models import AuditEvent
-from beredd.site.registers.actions import Change, RowFaultsError, check_rows, row_of, write_rows
+from beredd.site.registers.actions import check_rows, write_rows
+from beredd.site.registers.changes import Change, RowFaultsError
 from beredd.site.registers.class_columns import (
     CLASS_COLUMNS,
     FIELD_CLASSES,
@@ -28,6 +29,7 @@ from beredd.site.registers.references import options
 from beredd.site.registers.register import Fault, Register, is_reference
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
+from beredd.site.registers.snapshots import row_of
 
 READ_AT_ONCE: Final = 500
 
@@ -55,6 +57,8 @@ class Entry:
     confidentiality: int = 0
     """The highest class of what is read of the row."""
     ground: str = ""
+    limited: bool = False
+    """Whether it is shown to some actors only, where that is no column of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +86,53 @@ class Wanted:
         return {name: value for name, value in told.items() if value}
 
 
-class Listing(Protocol):
-    """What a list offers to be exported, imported and reached by other programs."""
+class Exported(Protocol):
+    """What a list offers to be exported."""
 
-    key: str
-    title: Text
-    programme: Programme
-    columns: tuple[Column, ...]
-    fixed: frozenset[str]
-    """Columns that are shown and not written: what an import says in them is passed over with a word about it."""
-    may_add: bool
-    """Whether a row without an id is a new row."""
+    @property
+    def key(self) -> str:
+        """Its name in files."""
+
+    @property
+    def title(self) -> Text:
+        """What people call it."""
+
+    @property
+    def programme(self) -> Programme | None:
+        """The programme that it is of; None where it is of several."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns in order."""
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """Columns that are shown and not written: an import passes over what it says in them, with a word about it."""
+
+    @property
+    def imported(self) -> bool:
+        """Whether what was exported can be imported."""
 
     def entries(self, wanted: Wanted) -> Iterator[Entry]:
         """Return the rows that the person may read, in order."""
+
+
+class Listing(Exported, Protocol):
+    """What a list offers besides to be imported and reached by other programs."""
+
+    @property
+    def programme(self) -> Programme:
+        """The programme that it is of."""
+
+    @property
+    def may_add(self) -> bool:
+        """Whether a row without an id is a new row."""
 
     def current(self, codes: Iterable[str]) -> dict[str, Entry]:
         """Return the rows of these codes that the person may read, as they stand now."""
 
     def earlier(self, versions: Mapping[str, int]) -> dict[str, Mapping[str, Value]]:
         """Return what rows held at earlier versions, as far as that is known and the person may read it."""
-
-    def options(self, column: Column, language: Language) -> dict[str, str]:
-        """Return the codes that a column may hold, with their names."""
 
     def may_write(self) -> bool:
         """Say whether there are rows that the person may write."""
@@ -125,7 +153,7 @@ class RegisterListing:
         self.key, self.title = register.key, register.title
         self.columns = (*register.columns, *(one for one in ROW_COLUMNS if one.name not in register.names))
         self.fixed: frozenset[str] = frozenset()
-        self.may_add = True
+        self.may_add = self.imported = True
         self._classes: dict[str, InformationClass] = {}
 
     def entries(self, wanted: Wanted) -> Iterator[Entry]:

@@ -56,6 +56,21 @@ class StepConverter:
         return value
 
 
+class ListConverter:
+    """The name of a list that is filled in and is no register, in an address."""
+
+    regex = "|".join(import_views.HAND_LISTS)
+
+    def to_python(self, value: str) -> str:
+        """Return the name."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the name as it is."""
+        return value
+
+
+register_converter(ListConverter, "hand_list")
 register_converter(RegisterConverter, "register")
 register_converter(CodeConverter, "code")
 register_converter(StepConverter, "step")
@@ -64,8 +79,8 @@ ROWS = "programmes/<slug:programme_id>/<register:key>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(ROWS, list_views.list_page, name="rows"),
-    path("programmes/<slug:programme_id>/duty-list/export.xlsx", import_views.export_duties, name="export_duties"),
-    path("programmes/<slug:programme_id>/duty-list/import/", import_views.import_duties, name="import_duties"),
+    path("programmes/<slug:programme_id>/<hand_list:name>/export.xlsx", import_views.export_list, name="export_list"),
+    path("programmes/<slug:programme_id>/<hand_list:name>/import/", import_views.import_list, name="import_list"),
     path(f"{ROWS}export.xlsx", import_views.export_rows, name="export_rows"),
     path(f"{ROWS}import/", import_views.import_rows, name="import_rows"),
     path(f"{ROWS}new/", views.new_row, name="new_row"),

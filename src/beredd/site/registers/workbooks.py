@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 from beredd.common.text import Language
 from beredd.site.registers.column import SEVERAL, Column, Kind
 from beredd.site.registers.excel_cells import CELL_HOLDS, Cell, cell_of, words_of
-from beredd.site.registers.listings import Entry, Listing, Wanted
+from beredd.site.registers.listings import Entry, Exported, Wanted
 
 ROWS_SHEET: Final = "rows"
 ABOUT_SHEET: Final = "about"
@@ -44,7 +44,7 @@ class Sources:
     wanted: Wanted
 
 
-def workbook_of(listing: Listing, sources: Sources) -> bytes:
+def workbook_of(listing: Exported, sources: Sources) -> bytes:
     """Return the rows that the person may read as a workbook."""
     out = io.BytesIO()
     options = {
@@ -67,7 +67,7 @@ def workbook_of(listing: Listing, sources: Sources) -> bytes:
 class _Writer:
     """The three sheets, written one after the other."""
 
-    def __init__(self, workbook: Any, listing: Listing, sources: Sources) -> None:
+    def __init__(self, workbook: Any, listing: Exported, sources: Sources) -> None:
         self.listing, self.language, self.sources = listing, sources.language, sources
         self.heading = workbook.add_format({"bold": True, "bg_color": "#E5EEF5", "bottom": 1})
         self.locked = workbook.add_format({"font_color": "#5A5A5A"})
@@ -81,31 +81,35 @@ class _Writer:
         self.codes_sheet = workbook.add_worksheet(CODES_SHEET)
         self.lists = self._lists()
         self.highest, self.ground, self.count = 0, "", 0
+        self.lead = (ID, VERSION) if listing.imported else (ID,)
 
     def rows(self, entries: Iterable[Entry]) -> None:
         """Write the heading and every row."""
         sheet, columns = self.sheet, self.listing.columns
-        sheet.freeze_panes(1, 2)
-        for place, name in enumerate((ID, VERSION, *(column.name for column in columns))):
+        first = len(self.lead)
+        sheet.freeze_panes(1, first)
+        for place, name in enumerate((*self.lead, *(column.name for column in columns))):
             sheet.write_string(0, place, name, self.heading)
-        sheet.write_comment(0, 0, _("The row’s id. Leave it empty in a new row; never change it."), _NOTE)
-        sheet.write_comment(0, 1, _("The version that was exported. Leave it as it is."), _NOTE)
-        sheet.set_column(0, 1, 10, self.locked)
-        for place, column in enumerate(columns, start=2):
+        if self.listing.imported:
+            sheet.write_comment(0, 0, _("The row’s id. Leave it empty in a new row; never change it."), _NOTE)
+            sheet.write_comment(0, 1, _("The version that was exported. Leave it as it is."), _NOTE)
+        sheet.set_column(0, first - 1, 10 if self.listing.imported else 18, self.locked)
+        for place, column in enumerate(columns, start=first):
             sheet.write_comment(0, place, self._note(column), _NOTE)
             sheet.set_column(place, place, WIDTHS.get(column.kind, 14), self._format(column))
             self._validation(place, column)
         for entry in entries:
             self.count += 1
             sheet.write_string(self.count, 0, entry.code, self.locked)
-            sheet.write_number(self.count, 1, entry.version, self.locked)
-            for place, column in enumerate(columns, start=2):
+            if self.listing.imported:
+                sheet.write_number(self.count, 1, entry.version, self.locked)
+            for place, column in enumerate(columns, start=first):
                 if column.name in entry.values:
                     value = cell_of(column, entry.values[column.name], self.language)
                     self._write(self.count, place, value, self._format(column))
             if entry.confidentiality > self.highest or (entry.confidentiality == self.highest and not self.ground):
                 self.highest, self.ground = entry.confidentiality, entry.ground
-        sheet.autofilter(0, 0, max(self.count, 1), len(columns) + 1)
+        sheet.autofilter(0, 0, max(self.count, 1), len(columns) + first - 1)
         for each in (sheet, self.about_sheet, self.codes_sheet):
             each.set_header(f"&L{_plain(self._title())}&R&B{_plain(self.marking)}")
             each.set_footer(f"&L&B{_plain(self.marking)}&R&P / &N")
@@ -119,15 +123,14 @@ class _Writer:
         """Write where the file comes from."""
         programme, wanted = self.listing.programme, self.sources.wanted
         told: list[tuple[str, str, str]] = [
-            ("programme", programme.id, programme.title.to(self.language)),
+            ("programme", programme.id if programme else "", programme.title.to(self.language) if programme else ""),
             ("register", self.listing.key, self.listing.title.to(self.language)),
             ("exported_at", self.sources.at.isoformat(timespec="seconds"), ""),
             ("exported_by", self.sources.by, ""),
             ("rows", str(self.count), ""),
             ("filters", "; ".join(f"{name}={value}" for name, value in wanted.told.items()), ""),
             ("class", self.marking, _("The class of the most sensitive thing in this file.")),
-            ("how", "", _("Change cells, add rows without an id, then import the file where you exported it.")),
-            ("", "", _("A column that you take away stays as it is. A row that you take away is not withdrawn.")),
+            *(("how" if place == 0 else "", "", words) for place, words in enumerate(self._how())),
         ]
         sheet = self.about_sheet
         sheet.set_column(0, 0, 16)
@@ -136,6 +139,15 @@ class _Writer:
             sheet.write_string(row, 0, name, self.bold)
             sheet.write_string(row, 1, value[:CELL_HOLDS])
             sheet.write_string(row, 2, words)
+
+    def _how(self) -> tuple[str, ...]:
+        """Return what can be done with the file."""
+        if not self.listing.imported:
+            return (_("This list is only shown: it is made of other lists, and is not imported."),)
+        return (
+            _("Change cells, add rows without an id, then import the file where you exported it."),
+            _("A column that you take away stays as it is. A row that you take away is not withdrawn."),
+        )
 
     def codes(self) -> None:
         """Write the words of each list beside each other: code, and what it is called."""
@@ -154,7 +166,8 @@ class _Writer:
                     sheet.write_string(row + 1, 2 * place + 1, pairs[row][1][:CELL_HOLDS])
 
     def _title(self) -> str:
-        return f"{self.listing.programme.title.to(self.language)} – {self.listing.title.to(self.language)}"
+        programme, title = self.listing.programme, self.listing.title.to(self.language)
+        return f"{programme.title.to(self.language)} – {title}" if programme else title
 
     def _lists(self) -> dict[str, dict[str, str]]:
         """Return the list behind each column that has one, with the words of each code."""
@@ -173,7 +186,7 @@ class _Writer:
 
     def _validation(self, place: int, column: Column) -> None:
         found = self.lists.get(column.name)
-        if not found or column.kind in SEVERAL:
+        if not found or column.kind in SEVERAL or column.name in self.listing.fixed:
             return
         block = 2 * list(self.lists).index(column.name)
         first = xl_rowcol_to_cell(1, block, row_abs=True, col_abs=True)
@@ -190,10 +203,11 @@ class _Writer:
         parts += [_("Must be filled in.")] if column.required else []
         parts += (
             [_("Several, with semicolons between; the codes stand on the sheet “codes”.")]
-            if (column.kind in SEVERAL)
+            if column.kind in SEVERAL and self.listing.imported
             else []
         )
-        parts += [_("Shown only: an import passes it over.")] if column.name in self.listing.fixed else []
+        fixed = self.listing.imported and column.name in self.listing.fixed
+        parts += [_("Shown only: an import passes it over.")] if fixed else []
         return "\n".join(parts)[:30_000]
 
     def _format(self, column: Column) -> Any:

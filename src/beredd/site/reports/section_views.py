@@ -24,7 +24,7 @@ from beredd.site.config.reader import reader_language, today
 from beredd.site.config.refusals import refusal
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.wording import Said, actor_marked
-from beredd.site.registers.actions import NewerRowError, RowFaultsError
+from beredd.site.registers.changes import NewerRowError, RowFaultsError
 from beredd.site.registers.column import Column, Kind
 from beredd.site.registers.history import Difference
 from beredd.site.registers.references import options
@@ -98,6 +98,7 @@ def sections_page(request: HttpRequest, programme_id: str, report_id: str, due: 
         "assigned": len(assigned),
         "approved": sum(one.state is SectionState.APPROVED for one in assigned),
         "late": sum(one.late for one in lines),
+        "may_comment": can(asked.user, Verb.COMMENT, asked.programme),
     }
     return render(request, "reports/sections.html", context)
 

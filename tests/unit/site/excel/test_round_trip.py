@@ -20,13 +20,14 @@ from beredd.common.text import Language
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import Membership, User
 from beredd.site.audit.models import AuditEvent
-from beredd.site.registers.actions import add_row, snapshot
+from beredd.site.registers.actions import add_row
 from beredd.site.registers.class_columns import CLASS_NAMES
 from beredd.site.registers.excel_cells import TOO_LONG, cell_of
 from beredd.site.registers.excel_imports import dry_run
 from beredd.site.registers.excel_plan import Status, changes_of
 from beredd.site.registers.listings import RegisterListing, RowChange, Wanted
 from beredd.site.registers.register import Register
+from beredd.site.registers.snapshots import snapshot
 from beredd.site.registers.workbooks import Sources, workbook_of
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
