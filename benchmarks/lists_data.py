@@ -20,11 +20,11 @@ from beredd.site.audit.models import AuditEvent
 from beredd.site.open_data.models import PublicationRow
 from beredd.site.open_data.publications import parts
 from beredd.site.programmes.models import StateRow
-from beredd.site.registers.actions import search_text, snapshot
 from beredd.site.registers.column import Column, Kind
 from beredd.site.registers.references import common_options, options
 from beredd.site.registers.register import Register, registers
 from beredd.site.registers.rows import RegisterRow
+from beredd.site.registers.snapshots import search_text, snapshot
 
 AT_ONCE = 500
 TODAY = date(2026, 11, 22)

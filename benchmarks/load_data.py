@@ -25,8 +25,8 @@ from beredd.site.accounts.models import Membership, Role, User  # noqa: E402
 from beredd.site.audit.models import AuditEvent  # noqa: E402
 from beredd.site.plan.models import ActivityRow, PlanRow  # noqa: E402
 from beredd.site.programmes.models import StateRow  # noqa: E402
-from beredd.site.registers.actions import search_text, snapshot  # noqa: E402
 from beredd.site.registers.register import Register, register  # noqa: E402
+from beredd.site.registers.snapshots import search_text, snapshot  # noqa: E402
 
 ACTIVITIES_EACH, PROGRAMMES_OF_A_PERSON, STATES_EACH = 20, 8, 2
 WORDS = [

@@ -46,7 +46,8 @@ def _measure() -> int:
 
     from beredd.programmes import load_programme
     from beredd.site.accounts.models import Membership, Role, User
-    from beredd.site.registers.actions import Change, write_rows
+    from beredd.site.registers.actions import write_rows
+    from beredd.site.registers.changes import Change
     from beredd.site.registers.excel_imports import dry_run
     from beredd.site.registers.excel_plan import Status, changes_of
     from beredd.site.registers.listings import RegisterListing, Wanted

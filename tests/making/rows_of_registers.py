@@ -8,11 +8,11 @@ from django.utils import timezone
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
 from beredd.site.audit.models import AuditEvent
-from beredd.site.registers.actions import search_text, snapshot
 from beredd.site.registers.column import Column, Kind
 from beredd.site.registers.references import options
 from beredd.site.registers.register import Register
 from beredd.site.registers.rows import RegisterRow
+from beredd.site.registers.snapshots import search_text, snapshot
 
 
 def a_value(column: Column, programme: Programme, mark: str):

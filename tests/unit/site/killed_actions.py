@@ -160,7 +160,8 @@ def setting_a_state(lead: Any, programme: Any) -> Way:
 def writing_rows(lead: Any, programme: Any) -> Way:
     """Two new rows of a register at once, and a change of an older one's version."""
     from beredd.site.audit.models import AuditEvent
-    from beredd.site.registers.actions import Change, write_rows
+    from beredd.site.registers.actions import write_rows
+    from beredd.site.registers.changes import Change
     from beredd.site.registers.register import register
 
     to = register("contacts")

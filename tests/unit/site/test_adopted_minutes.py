@@ -21,8 +21,8 @@ from beredd.site.meetings.meeting_registers import AGENDA_ITEMS, MEETINGS
 from beredd.site.meetings.models import FrozenMinutesRow, MeetingRow
 from beredd.site.meetings.outcome_registers import ACTION_POINTS, MEETING_DECISIONS
 from beredd.site.operations.backup.folders import data_files
-from beredd.site.registers.actions import Change, add_row, change_row, write_rows
-from beredd.site.registers.changes import FieldClass
+from beredd.site.registers.actions import add_row, change_row, write_rows
+from beredd.site.registers.changes import Change, FieldClass
 from beredd.site.registers.sight import Sight
 
 ONE = "alpha-2026"

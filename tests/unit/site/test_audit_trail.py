@@ -18,7 +18,8 @@ from beredd.site.audit.models import AuditEvent
 from beredd.site.audit.queries import readable_events
 from beredd.site.audit.wording import deed_said
 from beredd.site.programmes.actions import set_state
-from beredd.site.registers.actions import Change, write_rows
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change
 from beredd.site.registers.history import events_of
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight

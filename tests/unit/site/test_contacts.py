@@ -14,7 +14,8 @@ from beredd.site.accounts.models import Membership, Role, User
 from beredd.site.meetings.contact_registers import COMMUNICATIONS, CONTACTS, INFORMATION_LOG
 from beredd.site.meetings.firms import aggregation_notice, firm_lines
 from beredd.site.meetings.models import ContactRow
-from beredd.site.registers.actions import Change, FieldClass, RowFaultsError, add_row, write_rows
+from beredd.site.registers.actions import add_row, write_rows
+from beredd.site.registers.changes import Change, FieldClass, RowFaultsError
 from beredd.site.registers.sight import Sight
 
 ONE = "alpha-2026"

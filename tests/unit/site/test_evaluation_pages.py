@@ -14,7 +14,8 @@ from beredd.site.evaluation.evaluation_registers import EVALUATIONS, FINDINGS, Q
 from beredd.site.evaluation.models import EvaluationQuestionRow, EvaluationRow, ProposalRow, RecommendationRow
 from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS, RESPONSES
 from beredd.site.evaluation.tree import evaluation_tree, evaluation_trees
-from beredd.site.registers.actions import Change, RowFaultsError, add_row, write_rows
+from beredd.site.registers.actions import add_row, write_rows
+from beredd.site.registers.changes import Change, RowFaultsError
 from beredd.site.registers.sight import Sight
 
 ONE = "alpha-2026"

@@ -15,7 +15,8 @@ from beredd.site.evaluation.proposal_register import PROPOSALS
 from beredd.site.programmes.actions import NewerEntryError, judge, set_state
 from beredd.site.programmes.models import EvidenceRow, JudgementRow, StateRow
 from beredd.site.programmes.queries import follow_up
-from beredd.site.registers.actions import Change, add_row, write_rows
+from beredd.site.registers.actions import add_row, write_rows
+from beredd.site.registers.changes import Change
 
 ONE = "alpha-2026"
 URL = f"/programmes/{ONE}/duties/P-02/"

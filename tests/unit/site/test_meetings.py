@@ -30,7 +30,8 @@ from beredd.site.meetings.evidence import duty_facts, regularity_said, series_li
 from beredd.site.meetings.meeting_registers import AGENDA_ITEMS, INTERVALS, MEETING_SERIES, MEETINGS
 from beredd.site.meetings.models import ActionPointRow, AgendaItemRow, MeetingDecisionRow, MeetingRow
 from beredd.site.meetings.outcome_registers import ACTION_POINTS, MEETING_DECISIONS
-from beredd.site.registers.actions import NewerRowError, RowFaultsError, add_row, change_row, withdraw_row
+from beredd.site.registers.actions import add_row, change_row, withdraw_row
+from beredd.site.registers.changes import NewerRowError, RowFaultsError
 from beredd.site.registers.sight import Sight
 
 ONE = "alpha-2026"

@@ -11,7 +11,8 @@ from beredd.site.audit.models import AuditEvent
 from beredd.site.plan.actions import carry_over, merge, start_plan_from_goals, supersede
 from beredd.site.plan.models import ActivityRow, MilestoneRow, PlanRow, ResultRow
 from beredd.site.plan.registers import ACTIVITIES, MILESTONES, PLANS, RESULTS
-from beredd.site.registers.actions import NewerRowError, RowFaultsError, add_row
+from beredd.site.registers.actions import add_row
+from beredd.site.registers.changes import NewerRowError, RowFaultsError
 
 START, END = date(2027, 1, 1), date(2027, 12, 31)
 SECRET = InformationClass(2, 1, 1, "OSL 18:13", date(2026, 1, 1), "Generaldirektören")

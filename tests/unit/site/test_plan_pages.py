@@ -14,7 +14,8 @@ from beredd.site.audit.models import AuditEvent
 from beredd.site.plan.models import ActivityRow, PlanRow
 from beredd.site.plan.queries import plan_handed_over
 from beredd.site.plan.registers import ACTIVITIES, MILESTONES, PLANS, RESULTS
-from beredd.site.registers.actions import Change, FieldClass, add_row, change_row, write_rows
+from beredd.site.registers.actions import add_row, change_row, write_rows
+from beredd.site.registers.changes import Change, FieldClass
 
 PAGE = "/programmes/alpha-2026/plan/"
 PAGES = [PAGE, f"{PAGE}actors/", f"{PAGE}commitments/", f"{PAGE}results/"]

@@ -16,7 +16,8 @@ from beredd.site.evaluation.actions import TakenIn, take_in_proposals
 from beredd.site.evaluation.models import ProposalRow
 from beredd.site.evaluation.proposal_register import PROPOSALS
 from beredd.site.programmes.queries import follow_up
-from beredd.site.registers.actions import Change, RowFaultsError, add_row, change_row, withdraw_row, write_rows
+from beredd.site.registers.actions import add_row, change_row, withdraw_row, write_rows
+from beredd.site.registers.changes import Change, RowFaultsError
 
 ONE = "alpha-2026"
 EXERCISE = Proposal(

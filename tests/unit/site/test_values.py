@@ -29,7 +29,8 @@ from beredd.site.indicators.actions import (
 )
 from beredd.site.indicators.models import PeriodRow, ValueRow
 from beredd.site.indicators.queries import observations_for_report, observations_seen_by
-from beredd.site.registers.actions import Change, NewerRowError, RowFaultsError, change_row, write_rows
+from beredd.site.registers.actions import change_row, write_rows
+from beredd.site.registers.changes import Change, NewerRowError, RowFaultsError
 from beredd.site.registers.register import register
 
 ONE = "alpha-2026"

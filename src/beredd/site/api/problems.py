@@ -15,7 +15,7 @@ from beredd.common.errors import SurroundingsError, UserError
 from beredd.site.api.doors import TooManyRequestsError
 from beredd.site.config.refusals import refusal
 from beredd.site.programmes.actions import NewerEntryError
-from beredd.site.registers.actions import RowFaultsError
+from beredd.site.registers.changes import RowFaultsError
 
 PROBLEM_TYPE: Final = "application/problem+json"
 

@@ -30,7 +30,8 @@ from beredd.site.api.schemas import (
     sent,
 )
 from beredd.site.programmes.content import programme_or_404
-from beredd.site.registers.actions import Change, NewerRowError, RowFaultsError, write_rows
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change, NewerRowError, RowFaultsError
 from beredd.site.registers.column import BadValueError, Value, parse
 from beredd.site.registers.history import history
 from beredd.site.registers.register import Fault, Register

@@ -18,7 +18,8 @@ from beredd.site.evaluation.evaluation_registers import EVALUATIONS, QUESTIONS
 from beredd.site.evaluation.models import EvaluationRow, HandedOver, ProposalRow
 from beredd.site.evaluation.proposal_register import PROPOSALS
 from beredd.site.evaluation.recommendation_registers import RECOMMENDATIONS
-from beredd.site.registers.actions import Change, add_row, write_rows
+from beredd.site.registers.actions import add_row, write_rows
+from beredd.site.registers.changes import Change
 from beredd.site.registers.column import Value, parse, plain
 from beredd.site.registers.sight import Sight
 

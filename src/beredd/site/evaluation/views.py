@@ -35,7 +35,7 @@ from beredd.site.evaluation.shown import Branch, branches
 from beredd.site.evaluation.tree import evaluation_heads, evaluation_part, evaluation_tree, row_then
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import newest_decision
-from beredd.site.registers.actions import NewerRowError, RowFaultsError
+from beredd.site.registers.changes import NewerRowError, RowFaultsError
 from beredd.site.registers.list_views import page_links
 from beredd.site.registers.sight import PAGE_ROWS, Sight
 from beredd.site.reports.drafts import CONTENT_TYPES, rendered

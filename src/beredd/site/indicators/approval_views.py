@@ -31,7 +31,7 @@ from beredd.site.indicators.queries import observations_seen_by
 from beredd.site.indicators.rules import submitters
 from beredd.site.indicators.value_columns import MISSING_REASONS, REVISION_KINDS
 from beredd.site.programmes.content import programme_or_404, signed_in
-from beredd.site.registers.actions import NewerRowError, RowFaultsError
+from beredd.site.registers.changes import NewerRowError, RowFaultsError
 from beredd.site.registers.column import BadValueError, Value, parse
 from beredd.site.registers.list_views import page_links
 from beredd.site.registers.register import register

@@ -15,10 +15,10 @@ from beredd.programmes.model import Programme
 from beredd.site.accounts.rights import Person, open_to_all, readable
 from beredd.site.indicators.models import ValueRow
 from beredd.site.indicators.rules import entry_of
-from beredd.site.registers.actions import snapshot
 from beredd.site.registers.past_rows import open_rows_as_of
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
+from beredd.site.registers.snapshots import snapshot
 
 READ_AT_ONCE: Final = 500
 KEPT_AT_MOST: Final = 50_000

@@ -18,7 +18,8 @@ from beredd.site.meetings.meeting_registers import AGENDA_ITEMS, MEETING_SERIES,
 from beredd.site.meetings.models import MeetingRow, MeetingSeriesRow
 from beredd.site.meetings.outcome_registers import ACTION_POINTS, MEETING_DECISIONS
 from beredd.site.meetings.records import agenda_rows, open_actions
-from beredd.site.registers.actions import Change, RowFaultsError, write_rows
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change, RowFaultsError
 from beredd.site.registers.column import Value
 from beredd.site.registers.register import Register
 from beredd.site.registers.sight import Sight

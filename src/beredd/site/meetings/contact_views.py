@@ -18,7 +18,8 @@ from beredd.site.meetings.contact_forms import ContactClassForm
 from beredd.site.meetings.contact_registers import CONTACTS
 from beredd.site.meetings.firms import aggregation_notice, firm_lines
 from beredd.site.programmes.content import programme_or_404, signed_in
-from beredd.site.registers.actions import RowFaultsError, add_row
+from beredd.site.registers.actions import add_row
+from beredd.site.registers.changes import RowFaultsError
 from beredd.site.registers.forms import RowForm
 from beredd.site.registers.list_views import page_links
 from beredd.site.registers.sight import Sight

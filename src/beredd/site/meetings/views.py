@@ -42,7 +42,7 @@ from beredd.site.meetings.records import agenda_rows, meeting_record
 from beredd.site.meetings.sheet import Sheet
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.wording import actor_marked, days_said
-from beredd.site.registers.actions import NewerRowError
+from beredd.site.registers.changes import NewerRowError
 from beredd.site.registers.list_views import page_links
 from beredd.site.registers.sight import PAGE_ROWS, Sight
 from beredd.site.reports.drafts import CONTENT_TYPES, rendered

@@ -15,8 +15,8 @@ from beredd.site.money.booking import left_of
 from beredd.site.money.models import MoneyEntryRow
 from beredd.site.money.registers import MONEY_ENTRIES
 from beredd.site.programmes.actions import NewerEntryError
-from beredd.site.registers.actions import Change, write_rows
-from beredd.site.registers.changes import class_of
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change, class_of
 from beredd.site.registers.sight import Sight
 
 

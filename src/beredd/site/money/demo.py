@@ -11,7 +11,8 @@ from beredd.site.accounts.models import User
 from beredd.site.money.actions import enter_money, take_back
 from beredd.site.money.models import FundingNeedRow, MoneyEntryRow
 from beredd.site.money.registers import FUNDING_NEEDS
-from beredd.site.registers.actions import Change, write_rows
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
 

@@ -13,7 +13,7 @@ from beredd.site.config.forms import PlainForm
 from beredd.site.config.reader import reader_language, today
 from beredd.site.programmes.forms import SeenForm
 from beredd.site.programmes.wording import actor_name
-from beredd.site.registers.actions import RowFaultsError
+from beredd.site.registers.changes import RowFaultsError
 
 FIELD_OF = {"text": "reason", "year": "grant", "currency": "grant", "takes_back": "amount"}
 """Where a fault of a column is shown, when the form has no field of that name."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from beredd.common.errors import UserError
-from beredd.programmes.follow_up import MoneyStep
+from beredd.programmes.follow_up import MoneyEntry, MoneyStep
 from beredd.programmes.funding_gap import within_own_frames
 from beredd.programmes.model import Programme
 from beredd.programmes.money import MoneyRow
@@ -23,6 +23,7 @@ from beredd.site.config.reader import reader_language, today
 from beredd.site.config.refusals import refusal
 from beredd.site.money.actions import enter_money, grant_of, newest_entry, take_back, thing_of_grant
 from beredd.site.money.booking import left_of
+from beredd.site.money.dates import dates_followed
 from beredd.site.money.forms import MoneyForm, TakeBackForm, add_faults
 from beredd.site.money.lines import (
     entry_lines,
@@ -37,9 +38,8 @@ from beredd.site.money.queries import COUNTED, entries_for, money_entry, needs_f
 from beredd.site.money.registers import MONEY_ENTRIES
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.content import programme_or_404, signed_in
-from beredd.site.programmes.queries import follow_up
 from beredd.site.programmes.wording import actor_name
-from beredd.site.registers.actions import RowFaultsError
+from beredd.site.registers.changes import RowFaultsError
 from beredd.site.registers.references import options
 from beredd.site.registers.sight import Sight
 
@@ -53,26 +53,27 @@ def money_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     user = signed_in(request)
     programme = programme_or_404(user, programme_id)
     sight = Sight(user, programme)
-    lines = cycle_lines(programme, follow_up(programme.id), entries_for(sight))
+    entries = entries_for(sight)
+    lines = cycle_lines(programme, dates_followed(programme.id), entries)
     rows = _rows_to_enter(user, programme, lines)
     if request.method != "POST":
-        return _page(request, sight, lines, _form(programme, rows))
+        return _page(request, sight, lines, entries, _form(programme, rows))
     if not can_with_some(user, Verb.ENTER_MONEY, programme.id):
         raise PermissionDenied
     form = _form(programme, rows, request.POST)
     if not form.is_valid():
-        return _page(request, sight, lines, form, status=422)
+        return _page(request, sight, lines, entries, form, status=422)
     try:
         _enter(user, programme, form.cleaned_data)
     except NewerEntryError:
         again = _form(programme, rows, initial=form.cleaned_data | {"seen": newest_entry(programme.id)})
-        return _page(request, sight, lines, again, newer=True, status=409)
+        return _page(request, sight, lines, entries, again, newer=True, status=409)
     except RowFaultsError as fault:
         add_faults(form, fault)
-        return _page(request, sight, lines, form, status=422)
+        return _page(request, sight, lines, entries, form, status=422)
     except UserError as fault:
         form.add_error(None, refusal(fault))
-        return _page(request, sight, lines, form, status=422)
+        return _page(request, sight, lines, entries, form, status=422)
     messages.success(request, _("The amount is saved."))
     return redirect("money", programme.id)
 
@@ -116,13 +117,13 @@ def _page(
     request: HttpRequest,
     sight: Sight,
     lines: Sequence[CycleLine],
+    entries: list[MoneyEntry],
     form: MoneyForm,
     *,
     newer: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     user, programme = signed_in(request), sight.programme
-    entries = entries_for(sight)
     findings = money_findings(lines, today(), strays(programme, entries))
     needs = needs_for(sight)
     may_enter = bool(form.fields["grant"].choices)  # type: ignore[attr-defined]

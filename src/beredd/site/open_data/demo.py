@@ -10,7 +10,8 @@ from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import open_to_all
 from beredd.site.open_data.models import PublicationRow
 from beredd.site.open_data.publications import CALENDAR, DUTIES, INDICATORS, parts, publish_programme
-from beredd.site.registers.actions import Change, write_rows
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
 

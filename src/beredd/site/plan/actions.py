@@ -13,8 +13,8 @@ from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record
 from beredd.site.plan.registers import ACTIVITIES, MILESTONES, PLANS, RESULTS
-from beredd.site.registers.actions import Change, NewerRowError, RowFaultsError, write_rows
-from beredd.site.registers.changes import class_of
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change, NewerRowError, RowFaultsError, class_of
 from beredd.site.registers.column import Value
 from beredd.site.registers.register import Register, is_reference
 from beredd.site.registers.sight import Sight

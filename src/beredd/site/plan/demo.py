@@ -13,7 +13,8 @@ from beredd.programmes.plan import ActivityStatus, MilestoneStatus
 from beredd.site.accounts.models import User
 from beredd.site.plan.actions import start_plan_from_goals
 from beredd.site.plan.registers import ACTIVITIES, MILESTONES, PLANS, RESULTS
-from beredd.site.registers.actions import Change, write_rows
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change
 from beredd.site.registers.column import Value, parse
 from beredd.site.registers.register import Register
 

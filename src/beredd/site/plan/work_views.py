@@ -19,7 +19,7 @@ from beredd.site.plan.asked import Asked, asked_plan
 from beredd.site.plan.forms import NEW, CarryOverForm, MergeForm, ReasonForm, StartForm, SupersedeForm, seen_kept
 from beredd.site.plan.registers import ACTIVITIES
 from beredd.site.plan.views import plan_address
-from beredd.site.registers.actions import NewerRowError, RowFaultsError
+from beredd.site.registers.changes import NewerRowError, RowFaultsError
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,13 +21,13 @@ from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record_all
 from beredd.site.audit.models import AuditEvent
 from beredd.site.config.refusals import refusal
-from beredd.site.registers.changes import Change, FieldClass, NewerRowError, RowFaultsError
+from beredd.site.registers.changes import Change, NewerRowError, RowFaultsError
 from beredd.site.registers.column import Value
 from beredd.site.registers.drafts import WRITTEN_AT_ONCE, copy_of, draft_rows
 from beredd.site.registers.register import Fault, Register, register
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
-from beredd.site.registers.snapshots import row_of, search_text, snapshot
+from beredd.site.registers.snapshots import snapshot
 
 ATTEMPTS: Final = 5
 """So often a new row's number is taken anew when another took it in the same moment."""
@@ -321,19 +321,3 @@ def _event(
         shown_to=row.shown_to or tuple(was["shown_to"] if was else ()),
         actor=row.actor,
     )
-
-
-__all__ = [
-    "Change",
-    "FieldClass",
-    "NewerRowError",
-    "RowFaultsError",
-    "add_row",
-    "change_row",
-    "check_rows",
-    "row_of",
-    "search_text",
-    "snapshot",
-    "withdraw_row",
-    "write_rows",
-]

@@ -15,13 +15,13 @@ from beredd.site.accounts.rights import Verb, can
 from beredd.site.attachments.queries import without_hidden_files
 from beredd.site.audit.models import AuditEvent
 from beredd.site.config.reader import reader_language
-from beredd.site.registers.actions import row_of
 from beredd.site.registers.column import Column
 from beredd.site.registers.past_rows import rows_then
 from beredd.site.registers.register import Register, is_reference
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.shown import in_words
 from beredd.site.registers.sight import Sight
+from beredd.site.registers.snapshots import row_of
 
 EVENTS_SHOWN: Final = 100
 

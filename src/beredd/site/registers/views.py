@@ -19,8 +19,9 @@ from beredd.site.accounts.rights import Thing, Verb, can, require
 from beredd.site.attachments.queries import attachments_of
 from beredd.site.config.reader import reader_language
 from beredd.site.config.refusals import refusal
-from beredd.site.registers.actions import Change, FieldClass, NewerRowError, RowFaultsError, write_rows
+from beredd.site.registers.actions import write_rows
 from beredd.site.registers.asking import asked_for, row_or_404
+from beredd.site.registers.changes import Change, FieldClass, NewerRowError, RowFaultsError
 from beredd.site.registers.column import SEVERAL, Column
 from beredd.site.registers.forms import ClassForm, RowForm, StepForm
 from beredd.site.registers.history import differences, history

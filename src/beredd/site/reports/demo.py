@@ -7,7 +7,8 @@ from typing import Any, Final
 from beredd.programmes import load_programme, programme_ids
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
-from beredd.site.registers.actions import Change, write_rows
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change
 from beredd.site.reports.models import ReportSectionRow, SectionCommentRow, SentDocumentRow
 from beredd.site.reports.section_actions import assign_section, comment
 from beredd.site.reports.sent_documents import SENT_DOCUMENTS

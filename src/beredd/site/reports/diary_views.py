@@ -22,7 +22,8 @@ from beredd.site.config.refusals import refusal
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import newest_decision
 from beredd.site.programmes.wording import actor_name
-from beredd.site.registers.actions import RowFaultsError, add_row
+from beredd.site.registers.actions import add_row
+from beredd.site.registers.changes import RowFaultsError
 from beredd.site.registers.sight import Sight
 from beredd.site.reports.asked import Asked, asked_report
 from beredd.site.reports.diary import counterpart_words, diary_csv

@@ -15,7 +15,8 @@ from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, require
 from beredd.site.audit.events import record
 from beredd.site.programmes.actions import NewerEntryError
-from beredd.site.registers.actions import Change, write_rows
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change
 from beredd.site.reports.models import ContentRow, ReportSectionRow, SectionCommentRow
 from beredd.site.reports.registers import REPORT_SECTIONS
 from beredd.site.reports.sections import JUDGED, known_to, section_row, section_thing, thing_of_row

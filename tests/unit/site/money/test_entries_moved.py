@@ -10,7 +10,7 @@ from beredd.site.audit.models import AuditEvent
 from beredd.site.money.models import MoneyEntryRow
 from beredd.site.money.registers import MONEY_ENTRIES
 from beredd.site.programmes.queries import follow_up
-from beredd.site.registers.actions import row_of
+from beredd.site.registers.snapshots import row_of
 
 MOVED = import_module("beredd.site.money.migrations.0002_entries_moved")
 

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from beredd.site.money.queries import needs_for
 from beredd.site.money.registers import FUNDING_NEEDS
-from beredd.site.registers.actions import RowFaultsError, add_row
+from beredd.site.registers.actions import add_row
+from beredd.site.registers.changes import RowFaultsError
 from beredd.site.registers.sight import Sight
 
 NEED = {

@@ -18,7 +18,8 @@ from beredd.site.money.queries import entries_for, entries_for_all
 from beredd.site.money.registers import MONEY_ENTRIES
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.queries import follow_up
-from beredd.site.registers.actions import Change, RowFaultsError, write_rows
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change, RowFaultsError
 from beredd.site.registers.sight import Sight
 
 URL = "/programmes/alpha-2026/money/"
@@ -229,7 +230,7 @@ def test_the_account_is_a_draft_until_it_is_complete(as_, alva, programme):
 
 
 def test_the_accounts_receipts_are_hidden_from_who_may_not_see_the_field(as_, alva, programme):
-    from beredd.site.registers.actions import FieldClass
+    from beredd.site.registers.changes import FieldClass
 
     row = booked(alva, programme, receipt="Hemlig leverantör 7")
     Membership.objects.filter(user=alva).update(clearance=2)

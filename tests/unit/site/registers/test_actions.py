@@ -15,21 +15,12 @@ from beredd.site.attachments.actions import NewFile, attach
 from beredd.site.audit.models import AuditEvent
 from beredd.site.audit.queries import readable_events
 from beredd.site.plan.models import ActivityRow, MilestoneRow
-from beredd.site.registers.actions import (
-    Change,
-    FieldClass,
-    NewerRowError,
-    RowFaultsError,
-    add_row,
-    change_row,
-    row_of,
-    snapshot,
-    withdraw_row,
-    write_rows,
-)
+from beredd.site.registers.actions import add_row, change_row, withdraw_row, write_rows
+from beredd.site.registers.changes import Change, FieldClass, NewerRowError, RowFaultsError
 from beredd.site.registers.history import history, rows_as_of
 from beredd.site.registers.register import register
 from beredd.site.registers.sight import Sight
+from beredd.site.registers.snapshots import row_of, snapshot
 
 SECRET = InformationClass(2, 1, 1, "OSL 18:13", date(2026, 1, 1), "Säkerhetschefen")
 

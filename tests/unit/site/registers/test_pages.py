@@ -12,7 +12,8 @@ from django.utils.html import escape
 from rows_of_registers import make_rows
 
 from beredd.site.plan.models import ActivityRow
-from beredd.site.registers.actions import Change, add_row, write_rows
+from beredd.site.registers.actions import add_row, write_rows
+from beredd.site.registers.changes import Change
 from beredd.site.registers.column import Kind
 from beredd.site.registers.register import register, registers
 from beredd.site.registers.sight import PAGE_ROWS

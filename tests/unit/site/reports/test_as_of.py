@@ -25,7 +25,8 @@ from beredd.site.indicators.queries import observations_for_report
 from beredd.site.plan.queries import plan_handed_over
 from beredd.site.plan.registers import ACTIVITIES, PLANS
 from beredd.site.programmes.queries import follow_up
-from beredd.site.registers.actions import Change, add_row, change_row, withdraw_row, write_rows
+from beredd.site.registers.actions import add_row, change_row, withdraw_row, write_rows
+from beredd.site.registers.changes import Change
 from beredd.site.registers.register import register
 from beredd.site.reports.actions import write_content
 from beredd.site.reports.section_actions import assign_section, step_section

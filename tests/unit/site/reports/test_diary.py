@@ -9,7 +9,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beredd.site.registers.actions import RowFaultsError, add_row
+from beredd.site.registers.actions import add_row
+from beredd.site.registers.changes import RowFaultsError
 from beredd.site.reports.diary import FORMULA, safe
 from beredd.site.reports.models import FrozenRow, SentDocumentRow
 from beredd.site.reports.sent_documents import SENT_DOCUMENTS

@@ -16,8 +16,8 @@ from beredd.site.accounts.models import Membership, Role, User
 from beredd.site.audit.models import AuditEvent
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.queries import follow_up
-from beredd.site.registers.actions import Change, NewerRowError, RowFaultsError, write_rows
-from beredd.site.registers.changes import FieldClass
+from beredd.site.registers.actions import write_rows
+from beredd.site.registers.changes import Change, FieldClass, NewerRowError, RowFaultsError
 from beredd.site.reports.actions import release_report, write_content
 from beredd.site.reports.drafts import missing_now
 from beredd.site.reports.models import ContentRow, ReportSectionRow, SectionCommentRow
