@@ -59,7 +59,7 @@ def pare_evidence(sight: Sight, events: Sequence[AuditEvent]) -> None:
         return not piece.get("proposal") or sight.name(PROPOSALS, piece["proposal"]) is not None
 
     for event in events:
-        if _evidence_in(event):
+        if isinstance(event.new, dict) and _evidence_in(event):
             event.new = event.new | {"evidence": [piece for piece in _evidence_in(event) if shown(piece)]}
 
 

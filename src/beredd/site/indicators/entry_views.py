@@ -148,9 +148,9 @@ def periods_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         require(user, Verb.OPEN_PERIOD, programme)
         try:
             if request.POST.get("step") in {"close", "lock"}:
-                return _close(request, sight)
+                return _close(request, user, sight)
             form = OpenForm(request.POST)
-            if form.is_valid() and _opened(sight, form):
+            if form.is_valid() and _opened(user, sight, form):
                 messages.success(request, _("The period is open for values."))
                 return redirect("enter_periods", programme.id)
         except NewerRowError as fault:
@@ -190,13 +190,13 @@ def _differing(theirs: PeriodRow, form: OpenForm) -> list[Difference]:
     return [one for one in found if one.before != one.after]
 
 
-def _opened(sight: Sight, form: OpenForm) -> bool:
+def _opened(user: User, sight: Sight, form: OpenForm) -> bool:
     given = form.cleaned_data
     period = given["period"].strip()
     row = sight.rows(register("periods")).filter(period=period, indicator="").first()
     try:
         open_period(
-            by=sight.user, programme=sight.programme, period=period, closes=given["closes"], why=given["why"],
+            by=user, programme=sight.programme, period=period, closes=given["closes"], why=given["why"],
             version=form.version_of(row),
         )  # fmt: skip
     except RowFaultsError as error:
@@ -207,13 +207,13 @@ def _opened(sight: Sight, form: OpenForm) -> bool:
     return True
 
 
-def _close(request: HttpRequest, sight: Sight) -> HttpResponse:
+def _close(request: HttpRequest, user: User, sight: Sight) -> HttpResponse:
     row = sight.row(register("periods"), request.POST.get("code", ""))
     if row is None:
         raise Http404
     version = request.POST.get("version", "")
     lock_period(
-        by=sight.user, programme=sight.programme, period=row.period, indicator=row.indicator,
+        by=user, programme=sight.programme, period=row.period, indicator=row.indicator,
         why=request.POST.get("why", ""), closed=request.POST["step"] == "close",
         version=int(version) if version.isascii() and version.isdigit() else 0,
     )  # fmt: skip
