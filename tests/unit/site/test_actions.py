@@ -19,7 +19,7 @@ from beredd.site.money.actions import enter_money
 from beredd.site.programmes import actions
 from beredd.site.programmes.models import FeedToken, SetDateRow, StateRow
 from beredd.site.reports.actions import write_content
-from beredd.site.reports.models import ContentRow, FrozenRow
+from beredd.site.reports.models import ContentRow, FrozenRow, ReportSectionRow
 
 SITE = Path(site_programmes.__file__).parents[1]
 
@@ -163,16 +163,20 @@ def test_what_is_written_for_a_report_moves_along_with_its_date(alva, programme)
         actions.set_date(by=alva, programme=moved, duty="P-04", due_on=day, reason="x", seen=newest.pk if newest else 0)
 
     def texts(day):
-        return [row.text for row in ContentRow.objects.filter(due_on=day)]
+        return [row.text for row in ContentRow.objects.filter(due_on=day).exclude(key="summary")]
 
     set_to(first)
     of_report = {"programme": moved.id, "report": spec.id, "by": alva}
+    given = {"programme": moved.id, "report": spec.id, "changed_by": alva, "title": "x", "state": "drafted"}
+    ReportSectionRow.objects.create(**given, number=1, due_on=first, key="summary", shown_to=("lv",))
+    ContentRow.objects.create(**of_report, due_on=first, key="summary", text="Bara för Läkemedelsverket")
     old = ContentRow.objects.create(**of_report, due_on=first, key="plan", text="Utkast")
     ContentRow.objects.create(**of_report, due_on=first, key="plan", text="Klart", after=old.pk)
     set_to(None)
     set_to(then)
     assert texts(then) == ["Klart"]
     assert texts(first) == ["Utkast", "Klart"], "history stays"
+    assert not ContentRow.objects.filter(due_on=then, key="summary").exists(), "on the new date all would read it"
     set_to(first)
     assert texts(first) == ["Utkast", "Klart", "Klart"], "the newer text goes back with the date"
     set_to(then)

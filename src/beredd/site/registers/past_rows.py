@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Max
 
 from beredd.common.information_class import OPEN_TO_ALL
+from beredd.site.accounts.rights import open_to_all
 from beredd.site.audit.models import AuditEvent
 from beredd.site.registers.register import Register
 from beredd.site.registers.rows import RegisterRow
@@ -58,7 +59,7 @@ def rows_then(
 def open_rows_as_of(of: Register, programmes: Iterable[str], at: datetime, *, up_to: int = OPEN_TO_ALL) -> list[Any]:
     """Return the rows as they were that everybody in their programme may know of, now and then: for reports."""
     ids = list(programmes)
-    rows = of.model._default_manager.filter(programme__in=ids, confidentiality__lte=up_to, shown_to="")
+    rows = open_to_all(of.model._default_manager.filter(programme__in=ids), up_to=up_to)
     now = {(row.programme, row.code): row for row in rows}
     return [row for row in rows_then(of, ids, at, now) if row.confidentiality <= up_to and not row.shown_to]
 
