@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from beredd.programmes.model import Programme
+from beredd.programmes.money import money_rows
 from beredd.site.accounts.models import Membership, Role, User
 from beredd.site.audit.models import AuditEvent
 from beredd.site.open_data.models import PublicationRow
@@ -92,6 +93,9 @@ class Filling:
         for column in of.columns:
             setattr(row, column.name, self._value(of, column, number))
         row.actor = row.actor or self.chance.choice(self._of(of, Column(name="", label=of.title, kind=Kind.ACTOR)))
+        if of.key == "money-entries" and money_rows(self.programme):
+            given = self.chance.choice(money_rows(self.programme))
+            row.grant, row.year = given.grant, given.first_year
         for name, value in _special(of.key, number, self.rows).items():
             setattr(row, name, value)
         self._sensitive(of, row)

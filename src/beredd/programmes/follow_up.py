@@ -6,6 +6,7 @@ The site keeps these as rows; rooms and reports get them as a :class:`FollowUp` 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from beredd.programmes.plan import Plan
 from beredd.programmes.proposals import Proposal
@@ -135,8 +136,7 @@ AMOUNT_STEPS = (MoneyStep.REQUESTED, MoneyStep.PAID, MoneyStep.USED, MoneyStep.R
 """The steps that move money."""
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyEntry:
+class MoneyEntry(NamedTuple):
     """One entry for a grant, in whole kronor of the grant's currency; entries add up, and none is ever changed.
 
     A wrong one is taken back by a negative entry that names it in ``takes_back``. ``receipt`` is the reference to the

@@ -7,7 +7,7 @@ funder and year, with the gap shown also where the work is to be done within exi
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from beredd.common.money import Currency
 
@@ -26,8 +26,7 @@ class FundingSource(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class FundingNeed:
+class FundingNeed(NamedTuple):
     """One money line of an activity: what one implementer needs in one year, and what one funder gives."""
 
     code: str

@@ -13,9 +13,9 @@ from beredd.reports.account import account_document, account_of
 from beredd.reports.document import Document
 from beredd.reports.render import render_fragment
 from beredd.site.config.reader import reader_language, today
+from beredd.site.money.dates import dates_followed
 from beredd.site.money.queries import entries_for
 from beredd.site.programmes.content import programme_or_404, signed_in
-from beredd.site.programmes.queries import follow_up
 from beredd.site.registers.sight import Sight
 from beredd.site.reports.drafts import CONTENT_TYPES, rendered
 
@@ -54,7 +54,7 @@ def _asked(request: HttpRequest, programme_id: str, actor: str) -> tuple[Program
     owing = {grant.actor for grant in programme.money if grant.actor}
     if not programme.money or (actor != ALL and actor not in owing):
         raise Http404
-    added = follow_up(programme.id)
+    added = dates_followed(programme.id)
     lines = cycle_lines(programme, added, entries_for(Sight(user, programme)))
     account = account_of(programme, added, lines, today(), None if actor == ALL else actor)
     return programme, account_document(account, added, reader_language(), today())

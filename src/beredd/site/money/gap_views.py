@@ -1,7 +1,10 @@
 """The funding gap: by activity, by funder and by year, one total for each currency."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +19,11 @@ from beredd.site.money.queries import needs_for
 from beredd.site.money.registers import FUNDING_NEEDS
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.wording import actor_name
+from beredd.site.registers.list_views import page_links
 from beredd.site.registers.sight import Sight
+
+ACTIVITIES_SHOWN: Final = 150
+"""So many activities a plan of normal size has; of more, so many stand on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +42,22 @@ def gap_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     programme = programme_or_404(user, programme_id)
     sight = Sight(user, programme)
     needs = needs_for(sight)
+    activities = sorted({need.activity for need in needs}, key=_number)
+    page = Paginator(activities, ACTIVITIES_SHOWN).get_page(request.GET.get("page"))
     context = {
         "programme": programme,
         "totals": gap_lines(gap_totals(needs)),
-        "tables": _tables(sight, needs) if needs else [],
+        "tables": _tables(sight, needs, frozenset(page.object_list)) if needs else [],
+        "page": page,
+        "pages": page_links(page, request.GET),
         "register": FUNDING_NEEDS,
         "may_add": sight.may_add(),
     }
     return render(request, "money/gap.html", context)
 
 
-def _tables(sight: Sight, needs: list[FundingNeed]) -> list[GapTable]:
+def _tables(sight: Sight, needs: list[FundingNeed], page: Collection[str]) -> list[GapTable]:
+    """Return the needs added up; those tables that tell of activities tell of the page's."""
     language = reader_language()
     nobody = _("nobody yet")
 
@@ -53,13 +65,15 @@ def _tables(sight: Sight, needs: list[FundingNeed]) -> list[GapTable]:
         return f"{code} {sight.name('activities', code) or ''}".strip() if code else _("no activity")
 
     def address(code: str) -> str:
-        return reverse("row", args=[sight.programme.id, "activities", code]) if code else ""
+        return some_row.replace("ACT-0", code) if code else ""
 
-    activities = gaps_by(needs, lambda need: need.activity)
+    some_row = reverse("row", args=[sight.programme.id, "activities", "ACT-0"])
+    shown = [need for need in needs if need.activity in page]
+    activities = gaps_by(shown, lambda need: need.activity)
     funders = gaps_by(needs, lambda need: need.funder)
     years = gaps_by(needs, lambda need: need.year)
     sources = gaps_by(needs, lambda need: need.source)
-    each = gaps_by(needs, lambda need: (need.activity, need.funder, need.year))
+    each = gaps_by(shown, lambda need: (need.activity, need.funder, need.year))
     return [
         GapTable(
             _("Funding gap by activity"),

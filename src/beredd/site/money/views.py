@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from beredd.common.errors import UserError
 from beredd.programmes.follow_up import MoneyEntry, MoneyStep
-from beredd.programmes.funding_gap import within_own_frames
+from beredd.programmes.funding_gap import FundingSource, within_own_frames
 from beredd.programmes.model import Programme
 from beredd.programmes.money import MoneyRow
 from beredd.programmes.money_cycle import CycleLine, cycle_lines, strays
@@ -43,6 +43,7 @@ from beredd.site.registers.changes import RowFaultsError
 from beredd.site.registers.references import options
 from beredd.site.registers.sight import Sight
 
+FINDINGS_SHOWN: Final = 100
 ENTRIES_SHOWN: Final = 50
 """The newest entries on the page; all of them stand in the register."""
 
@@ -124,10 +125,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user, programme = signed_in(request), sight.programme
-    findings = money_findings(lines, today(), strays(programme, entries))
-    needs = needs_for(sight)
+    stray = strays(programme, entries)
+    findings = money_findings(lines, today(), stray[:FINDINGS_SHOWN])
+    more_findings = len(stray) - len(stray[:FINDINGS_SHOWN]) + max(0, len(findings) - FINDINGS_SHOWN)
+    own = needs_for(sight, source=FundingSource.EXISTING_FRAMES) if programme.within_existing_frames else []
     may_enter = bool(form.fields["grant"].choices)  # type: ignore[attr-defined]
-    own_frames = within_own_frames(needs) if programme.within_existing_frames else {}
+    own_frames = within_own_frames(own)
     newest = sorted(entries, key=lambda entry: int(entry.code.rpartition("-")[2]), reverse=True)
     context = {
         "programme": programme,
@@ -135,9 +138,9 @@ def _page(
         "lines": grant_lines(lines, findings),
         "tables": sum_tables(lines),
         "shares": share_lines(lines),
-        "findings": finding_lines(findings),
+        "findings": finding_lines(findings[:FINDINGS_SHOWN]),
+        "more_findings": more_findings,
         "own_frames": [(year, gap_lines(gaps)) for year, gaps in own_frames.items()],
-        "has_needs": bool(needs),
         "entries": entry_lines(programme, newest[:ENTRIES_SHOWN], entries, user),
         "more_entries": len(newest) > ENTRIES_SHOWN,
         "register": MONEY_ENTRIES,
