@@ -171,7 +171,8 @@ NO_PAGES = {
     },
     "a file": {
         "feed", "draft", "final", "document", "plan_document", "meeting_ics", "meeting_paper", "evaluation_file",
-        "money_account_file", "diary_list", "export_list", "export_rows", "attachment", "open_set", "open_metadata",
+        "money_account_file", "diary_list", "export_list", "export_own_table", "export_table", "export_rows",
+        "attachment", "open_set", "open_metadata",
         "open_file", "catalogue", "catalogue_form", "healthz", "readyz", "metrics", "api_document",
     },
     "walked in the tests of the second factor and of people": {

@@ -23,6 +23,7 @@ OWN = {
     "indicator": ("ecoli-3gc-r",),
     "my_work": (),
     "my_values": (),
+    "export_own_table": ("calendar",),
 }
 READ = {
     "programme": (ONE,),
@@ -36,6 +37,7 @@ READ = {
     "rows": (ONE, "activities"),
     "export_rows": (ONE, "activities"),
     "export_list": (ONE, "judgement-list"),
+    "export_table": (ONE, "plan"),
     "plan": (ONE,),
     "plan_actors": (ONE,),
     "plan_commitments": (ONE,),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,15 +43,21 @@ def _administrator(request: HttpRequest) -> User:
     return user
 
 
+def asked_people(request: HttpRequest, user: User) -> QuerySet[User]:
+    """Return the people whom `user` looks after, those of a name where one is asked for."""
+    words = request.GET.get("q", "").strip()
+    found = people.people_of(user)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(username__icontains=words))
+    return found.order_by("name", "username").prefetch_related("memberships")
+
+
 @require_GET
 def people_page(request: HttpRequest) -> HttpResponse:
     """List the people whom one looks after."""
     user = _administrator(request)
     words = request.GET.get("q", "").strip()
-    found = people.people_of(user)
-    if words:
-        found = found.filter(Q(name__icontains=words) | Q(username__icontains=words))
-    pages = Paginator(found.order_by("name", "username").prefetch_related("memberships"), ON_A_PAGE)
+    pages = Paginator(asked_people(request, user), ON_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     managed = set(people.managed_programmes(user)) | ({""} if people.manages_all(user) else set())
     lines = [

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -47,14 +48,12 @@ def history_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     user = signed_in(request)
     programme = programme_or_404(user, programme_id)
     sight = Sight(user, programme)
-    thing, who = request.GET.get("thing", ""), request.GET.get("who", "").strip()
-    since, until = past_day(request.GET.get("since", "")), past_day(request.GET.get("until", ""))
-    events = _narrowed(readable_events(sight), thing, who, since, until)
-    page = Paginator(events, EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    thing, who, since, until = asked = _asked(request)
+    page = Paginator(_narrowed(readable_events(sight), *asked), EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
     language = reader_language()
     context = {
         "programme": programme,
-        "lines": _lines(sight, list(page.object_list)),
+        "lines": lines_of(sight, list(page.object_list)),
         "page": page,
         "pages": page_links(page, request.GET),
         "things": [(key, _thing_words(key)) for key in OPEN_THINGS]
@@ -66,6 +65,19 @@ def history_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         "active": bool(thing or who or since or until),
     }
     return render(request, "audit/history.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[str, str, date | None, date | None]:
+    """Return what is asked for: about what, by whom, since and until which day."""
+    given = request.GET
+    days = past_day(given.get("since", "")), past_day(given.get("until", ""))
+    return given.get("thing", ""), given.get("who", "").strip(), *days
+
+
+def asked_events(request: HttpRequest, sight: Sight) -> QuerySet[AuditEvent]:
+    """Return the events that an address asks for and the person may read, the newest first."""
+    found: QuerySet[AuditEvent] = _narrowed(readable_events(sight), *_asked(request))
+    return found
 
 
 def _narrowed(events: Any, thing: str, who: str, since: date | None, until: date | None) -> Any:
@@ -94,7 +106,7 @@ def _thing_words(thing: str) -> str:
     return words.get(thing, thing)
 
 
-def _lines(sight: Sight, events: list[AuditEvent]) -> list[EventLine]:
+def lines_of(sight: Sight, events: list[AuditEvent]) -> list[EventLine]:
     """Return the events with what differs in each; one query a register for the rows as they are today."""
     pare_evidence(sight, events)
     known = registers()

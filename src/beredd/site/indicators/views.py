@@ -68,13 +68,18 @@ class VerdictLine:
     probability: float | None
 
 
+def indicator_lines(user: User) -> list[IndicatorLine]:
+    """Return every indicator with what the person may read of its values."""
+    observations = _by_indicator(user)
+    return [_line(one, observations.get(one.id, [])) for one in definitions().values()]
+
+
 @require_GET
 def indicators_page(request: HttpRequest) -> HttpResponse:
     """Show every indicator with its newest values, those of the person's programmes first."""
     user = signed_in(request)
     own = {use for programme in readable_programmes(user) for use in _used_by(programme)}
-    observations = _by_indicator(user)
-    lines = [_line(one, observations.get(one.id, [])) for one in definitions().values()]
+    lines = indicator_lines(user)
     context = {
         "own": [line for line in lines if line.definition.id in own],
         "others": [line for line in lines if line.definition.id not in own],

@@ -6,11 +6,14 @@ the page. What is written by hand is a :class:`~beredd.site.registers.listings.L
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Final
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 
 from beredd.common.text import Language, Text
 from beredd.programmes.model import Programme
@@ -68,3 +71,8 @@ def workbook_response(user: User, listing: Exported, wanted: Wanted = EVERYTHING
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     return HttpResponse(body, content_type=XLSX_TYPE, headers=headers)
+
+
+def plain_text(words: object) -> str:
+    """Return words that a page marks up (with the language that they are in, say) as text alone."""
+    return unescape(strip_tags(words)).strip() if isinstance(words, SafeString) else str(words).strip()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from beredd.site.registers import import_views, list_views, views
+from beredd.site.registers import import_views, list_views, table_views, views
 from beredd.site.registers.register import registers
 
 
@@ -81,6 +81,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ROWS, list_views.list_page, name="rows"),
     path("programmes/<slug:programme_id>/<hand_list:name>/export.xlsx", import_views.export_list, name="export_list"),
     path("programmes/<slug:programme_id>/<hand_list:name>/import/", import_views.import_list, name="import_list"),
+    path("programmes/<slug:programme_id>/tables/<slug:name>.xlsx", table_views.export_table, name="export_table"),
+    path("tables/<slug:name>.xlsx", table_views.export_own_table, name="export_own_table"),
     path(f"{ROWS}export.xlsx", import_views.export_rows, name="export_rows"),
     path(f"{ROWS}import/", import_views.import_rows, name="import_rows"),
     path(f"{ROWS}new/", views.new_row, name="new_row"),

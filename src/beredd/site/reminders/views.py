@@ -1,5 +1,6 @@
 """The page of what is due for a person, and the choice of letters."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from django.contrib import messages
@@ -8,39 +9,57 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from beredd.programmes.model import Programme
+from beredd.site.accounts.models import User
 from beredd.site.config.reader import reader_language, today
 from beredd.site.programmes.content import signed_in
 from beredd.site.programmes.queries import readable_programmes
 from beredd.site.reminders.actions import choose_reminders
-from beredd.site.reminders.due import AHEAD_DAYS, due_for
+from beredd.site.reminders.due import AHEAD_DAYS, DueLine, due_for
 from beredd.site.reminders.forms import ReminderForm
 from beredd.site.reminders.models import Often, ReminderChoice
 
 HORIZONS: Final = (14, AHEAD_DAYS, 365)
 
 
-@require_GET
-def my_work(request: HttpRequest) -> HttpResponse:
-    """Show what is due for the actors that the person works for, or for everybody, in one programme or in all."""
-    user = signed_in(request)
-    day = today()
+@dataclass(frozen=True, slots=True)
+class AskedWork:
+    """What the address of a person's work asks for, and what is due of it."""
+
+    programmes: list[Programme]
+    chosen: str
+    whose: str
+    horizon: int
+    lines: list[DueLine]
+
+
+def asked_work(request: HttpRequest, user: User) -> AskedWork:
+    """Return what is due, for the programme, the actors and the days that are asked for."""
     programmes = readable_programmes(user)
     chosen = request.GET.get("programme", "")
     among = [one for one in programmes if chosen in ("", one.id)]
     whose = request.GET.get("whose", "actor")
     days = request.GET.get("days", "")
     horizon = int(days) if days.isdigit() and int(days) in HORIZONS else AHEAD_DAYS
-    lines = due_for(user, day, programmes=among, whose="all" if whose == "all" else "actor", days=horizon)
+    lines = due_for(user, today(), programmes=among, whose="all" if whose == "all" else "actor", days=horizon)
+    return AskedWork(programmes, chosen, whose, horizon, lines)
+
+
+@require_GET
+def my_work(request: HttpRequest) -> HttpResponse:
+    """Show what is due for the actors that the person works for, or for everybody, in one programme or in all."""
+    user = signed_in(request)
+    asked = asked_work(request, user)
     language = reader_language()
     context = {
-        "late": [line for line in lines if line.overdue],
-        "coming": [line for line in lines if not line.overdue],
-        "today": day,
-        "programmes": [(one.id, one.title.to(language)) for one in programmes],
-        "chosen": chosen,
-        "whose": whose,
+        "late": [line for line in asked.lines if line.overdue],
+        "coming": [line for line in asked.lines if not line.overdue],
+        "today": today(),
+        "programmes": [(one.id, one.title.to(language)) for one in asked.programmes],
+        "chosen": asked.chosen,
+        "whose": asked.whose,
         "horizons": HORIZONS,
-        "horizon": horizon,
+        "horizon": asked.horizon,
         "form": _form(request),
         "has_address": bool(user.email),
     }
