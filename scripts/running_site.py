@@ -27,7 +27,11 @@ SERVER = "BEREDD_TEST_SERVER"
 """The PostgreSQL that scripts/test_postgres.py has started; without one each site has SQLite in its folder."""
 ROOT = Path(__file__).resolve().parent.parent
 BEREDD = (sys.executable, "-m", "beredd")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The machine's browsers by preference: the shell without windows needs half of the others' time for a page."""
+CHROMIUM = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+PATIENCE_SECONDS = 120
+"""A site starts within seconds; on a machine that is busy with other things it may take much longer."""
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -81,26 +85,34 @@ def database_of(home: Path) -> str:
     return f"site_{hashlib.sha256(str(home).encode()).hexdigest()[:12]}"
 
 
-def make_database(server: str, name: str) -> None:
-    """Make a database on the tests' server, where it is not there yet."""
+def make_database(server: str, name: str, *, like: str = "template1") -> None:
+    """Make a database on the tests' server, where it is not there yet, as a copy of another."""
     import psycopg
+    from psycopg.sql import SQL, Identifier
 
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+            connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(like)))
 
 
 def fill(home: Path, *, decisions: Path | None = None, more: Mapping[str, str] | None = None) -> None:
     """Make the demo's database in `home`, without reports."""
+    words = ["--decisions", str(decisions)] if decisions else []
+    _made_by(home, "demo", "--no-serve", "--no-reports", *words, more=more)
+
+
+def set_up(home: Path) -> None:
+    """Make a site in `home` that nobody has entered anything in."""
+    _made_by(home, "site", "setup")
+
+
+def _made_by(home: Path, *command: str, more: Mapping[str, str] | None = None) -> None:
     if server := os.environ.get(SERVER):
         make_database(server, database_of(home))
-    words = ["--decisions", str(decisions)] if decisions else []
-    command = [*BEREDD, "demo", "--no-serve", "--no-reports", *words]
-    done = subprocess.run(
-        command, env=environment_of(home, more), cwd=home, capture_output=True, text=True, check=False
-    )
+    environment = environment_of(home, more)
+    done = subprocess.run([*BEREDD, *command], env=environment, cwd=home, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"the demo ended with code {done.returncode}:\n{done.stdout}\n{done.stderr}")
+        raise RuntimeError(f"beredd {command[0]} ended with code {done.returncode}:\n{done.stdout}\n{done.stderr}")
 
 
 def free_port() -> int:
@@ -111,7 +123,8 @@ def free_port() -> int:
 
 
 def _wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(150):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the site ended with code {process.returncode}:\n{log.read_text()[-2000:]}")
         try:

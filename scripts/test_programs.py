@@ -11,36 +11,48 @@ import sys
 from pathlib import Path
 
 import test_postgres
+from running_site import CHROMIUMS
 
-PROGRAMS = {
-    "chromium": ("chromium", "chromium-browser", "google-chrome"),
-    "libreoffice-writer-nogui": ("soffice", "libreoffice"),
-    "libreoffice-calc-nogui": ("/usr/lib/libreoffice/program/libsclo.so",),
-    "poppler-utils": ("pdfinfo",),
-    "postgresql": ("initdb",),
-}
+# What is looked for, and the packages that have it, the best first: not every release has the first.
+PROGRAMS = (
+    (CHROMIUMS, ("chromium-headless-shell", "chromium")),
+    (("soffice", "libreoffice"), ("libreoffice-writer-nogui",)),
+    (("/usr/lib/libreoffice/program/libsclo.so",), ("libreoffice-calc-nogui",)),
+    (("pdfinfo",), ("poppler-utils",)),
+    (("initdb",), ("postgresql",)),
+)
 
 
 def main() -> int:
     """Install what is missing; never a reason for the tests to stop."""
-    missing = [package for package, names in PROGRAMS.items() if not any(map(_there, names))]
+    missing = [packages for names, packages in PROGRAMS if not any(map(_there, names))]
     if not missing:
         return 0
+    named = ", ".join(packages[0] for packages in missing)
     if os.environ.get("BEREDD_NO_APT") or os.geteuid() != 0 or not shutil.which("apt-get"):
-        print(f"beredd: without {', '.join(missing)} some tests are skipped (install them, or run as root with apt)")
+        print(f"beredd: without {named} some tests are skipped (install them, or run as root with apt)")
         return 0
-    print(f"beredd: installing {', '.join(missing)} for the tests (apt)", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (
-        ["apt-get", "update", "-q"],
-        ["apt-get", "install", "-y", "-q", "--no-install-recommends", *missing],
-    ):
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(f"beredd: {' '.join(command[:2])} failed; tests that need the programs are skipped")
-            print(done.stderr[-1000:], file=sys.stderr)
-            return 0
+    print(f"beredd: installing {named} for the tests (apt)", flush=True)
+    if not _apt_get("update", "-q"):
+        return 0
+    wanted = [next(filter(_has_candidate, packages), packages[-1]) for packages in missing]
+    _apt_get("install", "-y", "-q", "--no-install-recommends", *wanted)
     return 0
+
+
+def _apt_get(*words: str) -> bool:
+    """Run apt-get; say so when it fails."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(["apt-get", *words], env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(f"beredd: apt-get {words[0]} failed; tests that need the programs are skipped")
+        print(done.stderr[-1000:], file=sys.stderr)
+    return done.returncode == 0
+
+
+def _has_candidate(package: str) -> bool:
+    """Say whether apt knows a version of the package."""
+    return subprocess.run(["apt-cache", "show", package], capture_output=True, check=False).returncode == 0
 
 
 def _there(name: str) -> bool:

@@ -12,16 +12,28 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from kept_sites import copy_of, folder_of_the_run
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from running_site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, fill, log_in, outside_decisions, running_site
 
-NO_BROWSER = "no chromium on this machine (apt-get install chromium)"
-PATIENCE_MS = 20_000
+NO_BROWSER = "no chromium on this machine (apt-get install chromium-headless-shell)"
+PATIENCE_MS = 60_000
+"""Far more than any page takes: on a machine that is busy with other things a test is slow, not red."""
 expect.set_options(timeout=PATIENCE_MS)
 OWN_SCHEMES = ("data:", "about:", "blob:")
 ON_THE_DAY = {"BEREDD_TODAY": "2026-12-15"}
 """The day when the first report of se-amr-2026 is due: the busiest, and the same in every year the tests run."""
 DESK = {"width": 1280, "height": 900}
+STANDS_STILL = """new MutationObserver((_, watch) => {
+  const page = document.documentElement;
+  if (!page) return;
+  watch.disconnect();
+  if (document.readyState === "complete") return;
+  page.style.pointerEvents = "none";
+  addEventListener("load", () => page.style.removeProperty("pointer-events"), { once: true });
+}).observe(document, { childList: true })"""
+"""Nothing on a page can be clicked before it has loaded. Until then it still moves, when its fonts arrive and when the
+browser goes to the part that the address names; a button that moves between press and release is never clicked."""
 
 Visit = Callable[..., Page]
 
@@ -37,9 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Fill a site in a new folder and serve it for as long as the tests run."""
+    """Serve a copy of the filled site, which is filled once for all processes of the run, while the tests run."""
     home = tmp_path_factory.mktemp("site")
-    fill(home, decisions=outside_decisions(), more=ON_THE_DAY)
+    copy_of(
+        folder_of_the_run(tmp_path_factory) / "filled-site",
+        home,
+        lambda kept: fill(kept, decisions=outside_decisions(), more=ON_THE_DAY),
+    )
     with running_site(home, ON_THE_DAY) as running:
         yield running
 
@@ -118,6 +134,7 @@ def _new_context(
         given["storage_state"] = log_ins(user)
     context = chromium.new_context(**given)
     context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(STANDS_STILL)
     context.add_cookies([{"name": "beredd_language", "value": language, "url": site.url}])
     return context
 

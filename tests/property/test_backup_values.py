@@ -4,12 +4,15 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
 from django.db import connection, models
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beredd.site.config.codes import CodesField
 from beredd.site.operations.backup.tables import _plain
+
+pytestmark = pytest.mark.database
 
 # PostgreSQL keeps no NUL in a text, and no form lets one in.
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))

@@ -1,25 +1,24 @@
 """A process that is killed in any action leaves all of it or nothing: in rows, in history, and in files."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from running_site import SERVER, database_of, environment_of, make_database
+from kept_sites import empty_site
+from running_site import environment_of
 
 SCRIPT = Path(__file__).with_name("killed_actions.py")
 
 
 @pytest.fixture
-def deaths(tmp_path: Path) -> Callable[[str], list[list[int]]]:
+def deaths(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[list[int]]]:
     """Return what each death in an action left behind; the last is what is there when the action came through."""
 
     def kill(action: str) -> list[list[int]]:
-        if server := os.environ.get(SERVER):
-            make_database(server, database_of(tmp_path))
+        empty_site(tmp_path_factory, tmp_path)
         words = [sys.executable, str(SCRIPT), "alpha-2026", action]
         done = subprocess.run(words, env=environment_of(tmp_path), capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-3000:]

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from kept_sites import empty_site
 from running_site import BEREDD, SERVER, database_of, environment_of, make_database
 
 SCRIPT = Path(__file__).with_name("writing_process.py")
-MAKE_SITE = (
-    "from beredd.site.starting import set_up; set_up();"
+MAKE_PERSON = (
+    "from beredd.site.starting import start_django; start_django();"
     "from beredd.site.accounts.models import User, Membership;"
     "u = User.objects.create_user('cilla', 'x', name='Cilla Rask');"
     "Membership.objects.create(user=u, programme='alpha-2026', role='lead', actor='lv', clearance=3)"
@@ -25,7 +26,7 @@ class Site:
     """A site in a folder, worked on by processes."""
 
     def __init__(self, home: Path, *, sqlite: bool = False) -> None:
-        home.mkdir()
+        home.mkdir(exist_ok=True)
         self.home = home
         self.environment = environment_of(home)
         if sqlite:
@@ -45,10 +46,12 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
+def site(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site with one person, on the database that the tests run on."""
-    made = Site(tmp_path / "site")
-    subprocess.run([sys.executable, "-c", MAKE_SITE], env=made.environment, check=True)
+    home = tmp_path / "site"
+    empty_site(tmp_path_factory, home)
+    made = Site(home)
+    subprocess.run([sys.executable, "-c", MAKE_PERSON], env=made.environment, check=True)
     return made
 
 
@@ -117,6 +120,7 @@ def test_a_restore_while_people_write_stands_as_a_whole(site, tmp_path):
     assert sum(row["duty"] == "P-01" for row in lines(tmp_path / "after", "programmes.staterow")) == 5
 
 
+@pytest.mark.database
 @pytest.mark.skipif(not os.environ.get(SERVER), reason="needs PostgreSQL (make test-postgres)")
 def test_from_a_laptop_to_an_agency_and_home_again(tmp_path):
     laptop, agency, home = (
