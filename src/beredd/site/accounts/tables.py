@@ -14,7 +14,7 @@ from beredd.site.accounts.models import Role, User
 from beredd.site.accounts.people_pages import asked_people
 from beredd.site.config.reader import reader_language
 from beredd.site.programmes.wording import actor_name
-from beredd.site.registers.column import Kind
+from beredd.site.registers.column import Kind, Value
 from beredd.site.registers.tables import Table, line, shown
 
 COLUMNS: Final = (
@@ -44,7 +44,7 @@ def people_table(request: HttpRequest, user: User) -> Table:
     language = reader_language()
     rows = []
     for person in asked_people(request, user):
-        told = {
+        told: dict[str, Value] = {
             "name": person.name,
             "username": person.username,
             "email": person.email,
@@ -53,7 +53,7 @@ def people_table(request: HttpRequest, user: User) -> Table:
         }
         roles = [row for row in person.memberships.all() if row.programme in managed]
         for row in roles:
-            held = {
+            held: dict[str, Value] = {
                 "programme": load_programme(row.programme).title.to(language) if row.programme else _("all programmes"),
                 "role": str(Role(row.role).label),
                 "actor": actor_name(row.actor) if row.actor else "",

@@ -9,7 +9,7 @@ from beredd.common.text import Text
 from beredd.site.accounts.models import User
 from beredd.site.config.reader import reader_language
 from beredd.site.indicators.views import indicator_lines
-from beredd.site.registers.column import Kind
+from beredd.site.registers.column import Kind, Value
 from beredd.site.registers.tables import Table, line, shown
 
 COLUMNS: Final = (
@@ -28,14 +28,18 @@ def indicators(request: HttpRequest, user: User) -> Table:
     language = reader_language()
     rows = []
     for one in indicator_lines(user):
-        told = {
+        told: dict[str, Value] = {
             "indicator": one.definition.id,
             "title": one.definition.title.to(language),
             "unit": one.definition.unit.to(language),
             "verdicts": "; ".join(f"{place}: {said.words}" for place, said in one.verdicts),
         }
         for place, newest in one.latest:
-            value = {"place": place, "period": str(newest.period), "value": Decimal(str(newest.value))}
+            value: dict[str, Value] = {
+                "place": place,
+                "period": str(newest.period),
+                "value": Decimal(str(newest.value)),
+            }
             rows.append(line(f"{one.definition.id} {newest.place}", told | value))
         if not one.latest:
             rows.append(line(one.definition.id, told))

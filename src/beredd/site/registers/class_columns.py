@@ -144,8 +144,11 @@ def class_given(
     if faults:
         raise ClassFaultsError(faults)
     day = values.get("decided_on", held.decided_on)
+    confidentiality, integrity, availability = (int(str(values.get(name, getattr(held, name)))) for name in _FIGURES)
     given = InformationClass(
-        *(int(str(values.get(name, getattr(held, name)))) for name in _FIGURES),
+        confidentiality,
+        integrity,
+        availability,
         str(values.get("ground", held.ground) or ""),
         day if isinstance(day, date) else None,
         str(values.get("decided_by", held.decided_by) or ""),

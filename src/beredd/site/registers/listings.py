@@ -116,6 +116,9 @@ class Exported(Protocol):
     def entries(self, wanted: Wanted) -> Iterator[Entry]:
         """Return the rows that the person may read, in order."""
 
+    def options(self, column: Column, language: Language) -> dict[str, str]:
+        """Return the codes that a column may hold, with their names."""
+
 
 class Listing(Exported, Protocol):
     """What a list offers besides to be imported and reached by other programs."""
