@@ -89,6 +89,9 @@ def _children(sight: Sight, below: Register, column: Column, row: RegisterRow) -
         "lines": lines(sight, below, columns, first[:CHILDREN_SHOWN]),
         "more": len(first) > CHILDREN_SHOWN,
         "add_url": reverse("new_row", args=[sight.programme.id, below.key]) + f"?{column.name}={row.code}",
+        "export_url": reverse("export_rows", args=[sight.programme.id, below.key]) + f"?{column.name}={row.code}"
+        if column.filtered
+        else "",
         "may_add": sight.may_add() and not row.withdrawn,
     }
 
