@@ -1,4 +1,4 @@
-"""No page breaks a rule that a program can check, in any of the three languages, nor leaks another language's words."""
+"""No page, in none of its conditions and in none of the three languages, breaks a rule that a program can check."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
