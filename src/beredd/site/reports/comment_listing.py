@@ -40,10 +40,10 @@ class CommentListing:
     """The comments on a programme's reports."""
 
     key = "comments"
-    title = Text(sv="Kommentarer till redovisningar", da="Kommentarer til redegørelser", en="Comments on reports")
+    title = Text(sv="Kommentarer till redovisningar", da="Kommentarer til rapporter", en="Comments on reports")
     columns: tuple[Column, ...] = (
         Column(
-            name="report", label=Text(sv="Redovisning", da="Redegørelse", en="Report"), kind=Kind.TEXT, filtered=True
+            name="report", label=Text(sv="Redovisning", da="Rapport", en="Report"), kind=Kind.TEXT, filtered=True
         ),
         Column(name="due_on", label=Text(sv="Datum", da="Dato", en="Date"), kind=Kind.DATE, filtered=True),
         Column(
