@@ -24,8 +24,9 @@ def folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def empty_site(tmp_path_factory: pytest.TempPathFactory, home: Path) -> None:
-    """Put a site that nobody has entered anything in into `home`."""
-    copy_of(folder_of_the_run(tmp_path_factory) / "empty-site", home, set_up)
+    """Put a site that nobody has entered anything in into `home`, on the database that is asked for just now."""
+    database = "postgresql" if SERVER in os.environ else "sqlite"
+    copy_of(folder_of_the_run(tmp_path_factory) / f"empty-site-{database}", home, set_up)
 
 
 def copy_of(kept: Path, home: Path, make: Callable[[Path], None]) -> None:

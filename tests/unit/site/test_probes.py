@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from kept_sites import empty_site
 from running_site import running_site
 
 from beredd.site.operations import state
@@ -136,9 +137,10 @@ def test_other_addresses_can_be_named_and_no_token_opens_nothing(client, db, set
     assert client.get("/metrics", headers=empty, REMOTE_ADDR="127.0.0.1").status_code == 404
 
 
-def test_several_workers_give_one_sum(tmp_path, monkeypatch):
+def test_several_workers_give_one_sum(tmp_path, tmp_path_factory, monkeypatch):
     """A real server with two workers: each request is counted once, whichever is asked."""
     monkeypatch.delenv("BEREDD_TEST_SERVER", raising=False)
+    empty_site(tmp_path_factory, tmp_path)
     (tmp_path / "tmp").mkdir()
     figures = tmp_path / "tmp"
 
