@@ -1,12 +1,14 @@
 """Pages on which values are entered: what waits for a person, the periods of a programme, the table, a revision."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -39,7 +41,7 @@ from beredd.site.registers.changes import NewerRowError, RowFaultsError
 from beredd.site.registers.history import Difference
 from beredd.site.registers.list_views import page_links
 from beredd.site.registers.register import register
-from beredd.site.registers.sight import Sight
+from beredd.site.registers.sight import PAGE_ROWS, Sight
 
 LINES: Final = 40
 """So many lines of the table stand on a page: a form of more fields than the site takes would be refused."""
@@ -101,23 +103,38 @@ def my_values(request: HttpRequest) -> HttpResponse:
     for programme in (programmes[one] for one in concerned):
         sight = Sight(user, programme)
         if sight.may_add():
-            entries += [line for line in period_lines(sight, programme) if line.open]
+            entries += [line for line in period_lines(sight, programme, open_rows(sight)) if line.open]
         count = sight.rows(register("values")).filter(state=ValueState.SUBMITTED).count()
         if count and can(user, Verb.APPROVE, programme):
             approvals.append((programme, count))
     return render(request, "indicators/my_values.html", {"entries": entries, "approvals": approvals})
 
 
-def period_lines(sight: Sight, programme: Programme) -> list[PeriodLine]:
-    """Return a programme's periods that the person may see, the newest first, with how many values stand in each."""
+def period_rows(sight: Sight) -> QuerySet[PeriodRow]:
+    """Return a programme's periods that the person may see, the newest first."""
+    return sight.rows(register("periods")).order_by("-period", "indicator", "number")
+
+
+def open_rows(sight: Sight) -> list[PeriodRow]:
+    """Return the periods of which one at least is open: a row that is not may hold for one indicator of such a one."""
+    return list(
+        period_rows(sight).filter(period__in=period_rows(sight).order_by().filter(state="open").values("period"))
+    )
+
+
+def period_lines(sight: Sight, programme: Programme, rows: Sequence[PeriodRow]) -> list[PeriodLine]:
+    """Return some of a programme's periods as lines, with how many values stand in each."""
     language, day = reader_language(), today()
-    openings = openings_of(programme.id)
+    periods = {row.period for row in rows}
+    openings: dict[str, list[Opening]] = {}
+    for one in openings_of(programme.id, periods):
+        openings.setdefault(one.period, []).append(one)
     counts: dict[str, Counter[str]] = {}
-    seen = sight.rows(register("values")).order_by()
-    for period, state in seen.values_list("period", "state"):
-        counts.setdefault(period, Counter())[state] += 1
+    seen = sight.rows(register("values")).filter(period__in=periods).order_by()
+    for period, state, number in seen.values_list("period", "state").annotate(number=Count("pk")):
+        counts.setdefault(period, Counter())[state] += number
     lines = []
-    for row in sight.rows(register("periods")).order_by("-period", "indicator"):
+    for row in rows:
         if sight.hides(row, "period") or sight.hides(row, "indicator"):
             continue
         definition = definitions().get(row.indicator)
@@ -128,7 +145,7 @@ def period_lines(sight: Sight, programme: Programme) -> list[PeriodLine]:
                 row=row,
                 indicator=definition.title if definition else None,
                 state=PERIOD_STATES[row.state].to(language),
-                open=is_open(openings, row.indicator, row.period, day),
+                open=is_open(openings.get(row.period, []), row.indicator, row.period, day),
                 counts=[(words.to(language), given[state]) for state, words in VALUE_STATES.items() if given[state]],
             )
         )
@@ -141,7 +158,8 @@ def periods_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     user = signed_in(request)
     programme = programme_or_404(user, programme_id)
     sight = Sight(user, programme)
-    form = OpenForm(initial={"seen": seen_now(sight)})
+    may_open = can(user, Verb.OPEN_PERIOD, programme)
+    form = OpenForm(initial={"seen": seen_now(sight) if may_open else ""})
     newer: PeriodRow | None = None
     differing: list[Difference] = []
     if request.method == "POST":
@@ -158,11 +176,14 @@ def periods_page(request: HttpRequest, programme_id: str) -> HttpResponse:
             if form.is_bound:
                 differing = _differing(newer, form)
                 form = OpenForm(initial={**form.cleaned_data, "seen": seen_now(sight)})
+    page = Paginator(period_rows(sight), PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "programme": programme,
-        "lines": period_lines(sight, programme),
+        "lines": period_lines(sight, programme, list(page.object_list)),
+        "page": page,
+        "pages": page_links(page, request.GET),
         "may_enter": sight.may_add(),
-        "may_open": can(user, Verb.OPEN_PERIOD, programme),
+        "may_open": may_open,
         "may_approve": can(user, Verb.APPROVE, programme),
         "may_publish": can(user, Verb.PUBLISH, programme),
         "waiting": sight.rows(register("values")).filter(state=ValueState.SUBMITTED).count(),
@@ -229,7 +250,7 @@ def enter_page(request: HttpRequest, programme_id: str, period: str) -> HttpResp
     sight = Sight(user, programme)
     if not sight.may_add():
         require(user, Verb.WRITE_ROW, programme)
-    openings = [one for one in openings_of(programme.id) if one.period == period]
+    openings = openings_of(programme.id, [period])
     if not openings:
         raise Http404
     table = _table(sight, programme, period, openings, request.GET)

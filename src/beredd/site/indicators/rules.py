@@ -4,7 +4,7 @@ The rules themselves are in ``beredd.indicators.entry``. They hold for the entry
 and the API alike, because the kernel of registers asks them whichever way a row comes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -114,13 +114,21 @@ def entry_of(values: Mapping[str, Any]) -> Entry:
     )
 
 
-def openings_of(programme: str) -> list[Opening]:
-    """Return the periods of a programme as they are set: whether a period is open is no secret among its people."""
+def openings_of(programme: str, periods: Iterable[str] | None = None) -> list[Opening]:
+    """Return the periods of a programme, or only those named, as they are set.
+
+    Whether a period is open is no secret among its people.
+    """
     rows = PeriodRow.objects.filter(programme=programme, withdrawn=False)
+    if periods is not None:
+        rows = rows.filter(period__in=set(periods))
+    states = {one.value: one for one in PeriodState}
     return [
-        Opening(row.period, row.indicator, PeriodState(row.state), row.opens, row.closes)
-        for row in rows
-        if row.state in set(PeriodState)
+        Opening(period, indicator, states[state], opens, closes)
+        for period, indicator, state, opens, closes in rows.values_list(
+            "period", "indicator", "state", "opens", "closes"
+        )
+        if state in states
     ]
 
 

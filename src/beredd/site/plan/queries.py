@@ -4,9 +4,11 @@ As many queries for 4,000 activities as for one: plans, activities, milestones, 
 the plan that these refer to.
 """
 
+from collections import namedtuple
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, Final, Protocol
 
@@ -29,17 +31,23 @@ from beredd.programmes.plan import (
 )
 from beredd.site.accounts.rights import open_to_all
 from beredd.site.plan.registers import ACTIVITIES, MILESTONES, PLANS, RESULTS
+from beredd.site.registers.brief import read_columns
 from beredd.site.registers.history import rows_as_of
 from beredd.site.registers.past_rows import open_rows_as_of
 from beredd.site.registers.register import Register
 from beredd.site.registers.sight import Sight
 
-_MARKS: Final = ("number", "actor", "confidentiality", "field_classes")
+_MARKS: Final = ("number", "actor", "confidentiality")
 
 
 def _fields(of: Register) -> tuple[str, ...]:
     """Return what is read of a register's rows: the declared columns, and what tells how sensitive they are."""
-    return tuple(dict.fromkeys([*_MARKS, *of.names]))
+    return tuple(dict.fromkeys([*_MARKS, *of.names, "field_classes"]))
+
+
+@cache
+def _named(name: str, fields: tuple[str, ...]) -> Any:
+    return namedtuple(name.capitalize(), [*fields, "field_classes"])
 
 
 PLAN_FIELDS: Final = _fields(PLANS)
@@ -198,7 +206,8 @@ def _below(eyes: Eyes, of: Register, fields: Sequence[str], **where: Any) -> Ite
     """Return rows of a register, of the database only the columns that are read: a plan may have thousands."""
     rows = eyes.rows(of)
     if isinstance(rows, QuerySet):
-        return rows.filter(**where).values_list(*fields, named=True)
+        named = _named(of.key, tuple(fields[:-1]))
+        return [named._make(row) for row in read_columns(of, fields[:-1], rows.filter(**where))]
     return [row for row in rows if all(getattr(row, name) == value for name, value in where.items())]
 
 

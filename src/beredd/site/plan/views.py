@@ -32,7 +32,7 @@ from beredd.site.plan.actions import note_printing
 from beredd.site.plan.answers import answer_lines
 from beredd.site.plan.asked import Asked, asked_plan
 from beredd.site.plan.brief import PlanPages
-from beredd.site.plan.chains import break_lines, chain_lines, indicator_titles
+from beredd.site.plan.chains import ChainLines, break_lines, indicator_titles
 from beredd.site.plan.lines import (
     PAGE_LINES,
     Lines,
@@ -50,7 +50,7 @@ from beredd.site.programmes.wording import Said, actor_marked, actor_name
 from beredd.site.registers.list_views import page_links
 from beredd.site.reports.drafts import CONTENT_TYPES, rendered
 
-BREAKS_SHOWN: Final = 200
+BREAKS_SHOWN: Final = 100
 PLANS_SHOWN: Final = 20
 """The newest plans stand on the page; all of them in the register."""
 
@@ -187,7 +187,7 @@ def chain_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         chain = results_chain(plan)
         language = reader_language()
         told = [one for one in chain.chains if one.links]
-        titles = indicator_titles(plan)
+        items = ChainLines(asked.programme, indicator_titles(plan))
         page = Paginator(told, PAGE_LINES).get_page(request.GET.get("page"))
         wanted = request.GET.get("break", "")
         broken = [one for one in chain.broken if not wanted or one.what == wanted]
@@ -195,11 +195,9 @@ def chain_page(request: HttpRequest, programme_id: str) -> HttpResponse:
         shown = lines.of({one.activity.code for one in page})
         context |= {
             "chains": [
-                (shown[one.activity.code], chain_lines(asked.programme, one.links, titles))
-                for one in page
-                if one.activity.code in shown
+                (shown[one.activity.code], items.items(one.links)) for one in page if one.activity.code in shown
             ],
-            "loose": chain_lines(asked.programme, chain.loose[:PAGE_LINES], titles) if page.number == 1 else [],
+            "loose": items.items(chain.loose[:BREAKS_SHOWN]) if page.number == 1 else "",
             "page": page,
             "pages": page_links(page, request.GET),
             "results": len(plan.results),

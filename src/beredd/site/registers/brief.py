@@ -1,10 +1,11 @@
 """Some columns of many rows, as one person reads them: for pages that count or group thousands and show a few.
 
-Rows are not made into objects for that, days and codes are read once each, and the classes of fields are asked for
-only where a row has any.
+Rows are not made into objects for that, days and codes are read once each, and the classes of fields only where a row
+has any.
 """
 
-from collections.abc import Callable, Collection, Sequence
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -35,14 +36,16 @@ _READ: Final[dict[Kind, tuple[Any, Callable[[Any], Any]]]] = {
 }
 
 
+_NONE: Final = frozenset({None, "", "{}"})
+
+
 def some_columns(
     sight: Sight, of: Register, names: Sequence[str], rows: QuerySet[Any], *, needed: Collection[str] = ()
 ) -> list[tuple[Any, ...]]:
     """Return of each row its number and then the columns `names`; what is hidden from the person is empty.
 
-    One query, and one more where a row has a field that the person may not read. `rows` are rows of the register that
-    the person may read; one that hides a field of `needed` is left out. A reference to another row is given as it
-    stands: whoever shows one asks ``Sight.name`` first.
+    One query. `rows` are rows of the register that the person may read; one that hides a field of `needed` is left
+    out. A reference to another row is given as it stands: whoever shows one asks ``Sight.name`` first.
     """
     return columns_up_to(sight.clearance, of, names, rows, needed=needed)
 
@@ -51,35 +54,26 @@ def columns_up_to(
     clearance: int, of: Register, names: Sequence[str], rows: QuerySet[Any], *, needed: Collection[str] = ()
 ) -> list[tuple[Any, ...]]:
     """Return columns of rows as :func:`some_columns` does, with fields up to a class."""
+    found = []
+    for *row, classes in read_columns(of, ("number", *names), rows):
+        if classes:
+            hidden = {name for name, held in classes.items() if int(held["confidentiality"]) > clearance}
+            if hidden.intersection(needed):
+                continue
+            for place, name in enumerate(names, 1):
+                if name in hidden and name in of.names:
+                    row[place] = of.column(name).empty
+        found.append(tuple(row))
+    return found
+
+
+def read_columns(of: Register, names: Sequence[str], rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    """Yield of each row the columns `names` and last the classes of its fields, whoever may read them."""
     kinds = [of.column(name).kind if name in of.names else None for name in names]
     asked = [Cast(name, _READ[kind][0]()) if kind in _READ else name for name, kind in zip(names, kinds, strict=True)]
-    read = [(place, _READ[kind][1]) for place, kind in enumerate(kinds, 1) if kind in _READ]
-    found, secret = [], {}
-    open_to = max(clearance, 0)
-    for *row, highest, key in rows.values_list("number", *asked, "field_confidentiality", "pk"):
+    read = [(place, _READ[kind][1]) for place, kind in enumerate(kinds) if kind in _READ]
+    for *row, classes in rows.values_list(*asked, Cast("field_classes", TextField())):
         for place, value_of in read:
             row[place] = value_of(row[place])
-        if highest > open_to:
-            secret[len(found)] = key
-        found.append(tuple(row))
-    if not secret:
-        return found
-    classes = _classes(rows, open_to)
-    for place, key in secret.items():
-        hidden = {name for name, held in classes.get(key, {}).items() if int(held["confidentiality"]) > clearance}
-        found[place] = () if hidden.intersection(needed) else _seen(of, names, found[place], hidden)
-    return [one for one in found if one]
-
-
-def _classes(rows: QuerySet[Any], open_to: int) -> dict[int, dict[str, Any]]:
-    secret = rows.filter(field_confidentiality__gt=open_to).order_by()
-    return dict(secret.values_list("pk", "field_classes"))
-
-
-def _seen(of: Register, names: Sequence[str], one: tuple[Any, ...], hidden: Collection[str]) -> tuple[Any, ...]:
-    """Return a row without its hidden fields."""
-    values = (
-        of.column(name).empty if name in hidden and name in of.names else value
-        for name, value in zip(names, one[1:], strict=True)
-    )
-    return (one[0], *values)
+        row.append(json.loads(classes) if classes not in _NONE else {})
+        yield row

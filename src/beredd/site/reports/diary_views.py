@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.queries import newest_decision
 from beredd.site.programmes.wording import actor_name
 from beredd.site.registers.actions import add_row
+from beredd.site.registers.brief import some_columns
 from beredd.site.registers.changes import RowFaultsError
 from beredd.site.registers.sight import Sight
 from beredd.site.reports.asked import Asked, asked_report
@@ -73,24 +75,38 @@ class LogForm(PlainForm):
         fields["secret"].widget.attrs["class"] = ""
 
 
+SHOWN: Final = 50
+"""So many documents stand on the page; the register and the list have all."""
+
+
 @require_GET
 def diary_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     """Show what is to be registered, and what has been sent and received last."""
     user = signed_in(request)
     programme = programme_or_404(user, programme_id)
     sight = Sight(user, programme)
-    rows = list(sight.rows(SENT_DOCUMENTS).order_by("-sent_on", "-number"))
-    lines = [_line(sight, row) for row in rows]
+    rows = sight.rows(SENT_DOCUMENTS).order_by("-sent_on", "-number")
+    numberless = _without_number(sight, rows)
+    waiting = list(rows.filter(number__in=numberless[:SHOWN]))
+    newest = list(rows[:SHOWN])
+    sight.look_up(SENT_DOCUMENTS, [*waiting, *newest])
     context = {
         "programme": programme,
         "unlogged": _unlogged(sight, rows),
-        "to_register": [line for line in lines if not line.number],
-        "lines": lines[:50],
-        "all": len(lines),
+        "to_register": [_line(sight, row) for row in waiting],
+        "more_to_register": len(numberless) - len(waiting),
+        "lines": [_line(sight, row) for row in newest],
+        "all": rows.count(),
         "register": SENT_DOCUMENTS,
         "may_add": sight.may_add(),
     }
     return render(request, "reports/diary.html", context)
+
+
+def _without_number(sight: Sight, rows: QuerySet[Any]) -> list[int]:
+    """Return the numbers of the documents that no diary number is known of; one that is hidden is known."""
+    found = some_columns(sight, SENT_DOCUMENTS, ("own_number",), rows.filter(own_number=""), needed={"own_number"})
+    return [number for number, _own in found]
 
 
 @require_GET
@@ -103,11 +119,12 @@ def diary_list(request: HttpRequest, programme_id: str) -> HttpResponse:
     return response
 
 
-def _unlogged(sight: Sight, rows: list[Any]) -> list[tuple[FrozenRow, str, str]]:
+def _unlogged(sight: Sight, rows: QuerySet[Any]) -> list[tuple[FrozenRow, str, str]]:
     """Return the released reports that no row tells to have been sent, as far as the reader sees rows and fields."""
     programme = sight.programme
-    seen = [sight.values(SENT_DOCUMENTS, row) for row in rows]
-    logged = {(one.get("report"), one.get("report_due")) for one in seen if one.get("direction") == SENT}
+    sent = rows.filter(direction=SENT).exclude(report="")
+    seen = some_columns(sight, SENT_DOCUMENTS, ("report", "report_due", "direction"), sent, needed={"direction"})
+    logged = {(report, due) for _number, report, due, _direction in seen}
     titles = {spec.id: spec.title.to(reader_language()) for spec in programme.reports}
     return [
         (row, titles.get(row.report, row.report), reverse("log_sent", args=[programme.id, row.report, row.due_on]))
