@@ -1,7 +1,7 @@
 """A list as a workbook, and back: the export, the dry run, and the confirmation of exactly what was shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django import forms
@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from beredd.common.errors import SurroundingsError, UserError
+from beredd.common.text import LANGUAGES, Text
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
 from beredd.site.config.forms import PlainForm
+from beredd.site.config.past import past_day
 from beredd.site.config.reader import reader_language
 from beredd.site.config.refusals import refusal
 from beredd.site.programmes.actions import NewerEntryError
@@ -39,9 +41,10 @@ from beredd.site.registers.excel_imports import (
     notice_of_earlier,
 )
 from beredd.site.registers.excel_plan import ImportPlan, PlannedRow, Status
+from beredd.site.registers.list_views import found_as_of
 from beredd.site.registers.listings import Listing, RegisterListing, Wanted
 from beredd.site.registers.register import register
-from beredd.site.registers.tables import workbook_response
+from beredd.site.registers.tables import Table, workbook_response
 from beredd.site.reports.comment_listing import CommentListing
 
 ROWS_A_PAGE: Final = 100
@@ -111,10 +114,22 @@ class ShownRow:
 
 @require_GET
 def export_rows(request: HttpRequest, programme_id: str, key: str) -> HttpResponse:
-    """Hand out a register as a workbook, with the search and filters that the list's page had."""
+    """Hand out a register as a workbook, with the search and filters that the list's page had.
+
+    With ``as_of`` as it was at the end of that day: to be looked at, since the past is not written.
+    """
     user = signed_in(request)
     programme = programme_or_404(user, programme_id)
-    return _export(request, user, RegisterListing(user, programme, register(key)))
+    listing = RegisterListing(user, programme, register(key))
+    day = past_day(request.GET.get("as_of", ""))
+    if day is None:
+        return _export(request, user, listing)
+    wanted = _wanted(request, listing)
+    rows = found_as_of(listing.sight, listing.register, day, wanted.words, wanted.where, withdrawn=wanted.withdrawn)
+    title = Text(**{language: f"{listing.title.to(language)} {day.isoformat()}" for language in LANGUAGES})
+    table = Table(key=f"{key}-as-of-{day.isoformat()}", title=title, columns=listing.columns,
+                  rows=listing.read(rows), programme=programme)  # fmt: skip
+    return workbook_response(user, table, replace(wanted, where={**wanted.where, "as_of": day.isoformat()}))
 
 
 HAND_LISTS: Final[dict[str, type[DutyListing] | type[CommentListing]]] = {
@@ -153,17 +168,21 @@ def import_list(request: HttpRequest, programme_id: str, name: str) -> HttpRespo
 
 
 def _export(request: HttpRequest, user: User, listing: Listing) -> HttpResponse:
+    return workbook_response(user, listing, _wanted(request, listing))
+
+
+def _wanted(request: HttpRequest, listing: Listing) -> Wanted:
+    """Return the search and filters of an address, without those that no column can hold."""
     asked = request.GET
     filters = [
         column for column in listing.columns if column.filtered and _readable(column, asked.get(column.name, ""))
     ]
-    wanted = Wanted(
+    return Wanted(
         words=asked.get("q", "").strip(),
         where={column.name: asked[column.name] for column in filters},
         order=asked.get("order", ""),
         withdrawn=asked.get("withdrawn", "") == "yes",
     )
-    return workbook_response(user, listing, wanted)
 
 
 def _readable(column: Column, asked: str) -> bool:

@@ -57,7 +57,7 @@ def list_page(request: HttpRequest, programme_id: str, key: str) -> HttpResponse
     day = past_day(request.GET.get("as_of", ""))
     found: Any
     if day is not None:
-        found = _found_as_of(sight, of, day, words, wanted, withdrawn=withdrawn)
+        found = found_as_of(sight, of, day, words, wanted, withdrawn=withdrawn)
     else:
         found = sight.find(of, words=words, where=wanted, order=order, withdrawn=withdrawn)
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
@@ -89,9 +89,10 @@ def chosen_filters(of: Register, given: QueryDict) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value}
 
 
-def _found_as_of(
+def found_as_of(
     sight: Sight, of: Register, day: date, words: str, wanted: Mapping[str, str], *, withdrawn: bool
 ) -> list[RegisterRow]:
+    """Return the rows as they were at the end of a day that hold the words and have the values."""
     rows = rows_as_of(sight, of, end_of(day), withdrawn=withdrawn)
     sight.look_up(of, rows)
     return [row for row in rows if _fits(sight, of, row, words, wanted)]
@@ -103,6 +104,8 @@ def _fits(sight: Sight, of: Register, row: RegisterRow, words: str, wanted: Mapp
     text = " ".join(searched).casefold()
     for name, value in wanted.items():
         held = values.get(name)
+        if isinstance(held, bool):
+            held = "yes" if held else "no"
         if value not in (held if isinstance(held, tuple) else (str(held),)):
             return False
     return all(word in text for word in words.casefold().split())

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -389,6 +390,25 @@ class TestExport:
             add_row(by=alva, programme=programme, to=trials, values={"name": state, "state": state})
         book = book_of(as_("bo"), f"{EXPORT}?state=open")
         assert [cell.value for cell in book["rows"]["A"]] == ["id", "TRY-1", "TRY-3"]
+
+    def test_a_past_day_is_exported_as_it_was_and_not_read_in(
+        self, as_: Callable[..., Client], trials: Register, programme: Programme, alva: User
+    ) -> None:
+        add_row(by=alva, programme=programme, to=trials, values={"name": "då", "agreed": True})
+        with time_machine.travel("2026-11-29T12:00:00+01:00"):
+            change_row(by=alva, programme=programme, of=trials, code="TRY-1", version=1, values={"name": "nu"}, why="x")
+            add_row(by=alva, programme=programme, to=trials, values={"name": "ny"})
+            client = as_("alva")
+            book = book_of(client, f"{EXPORT}?as_of=2026-11-22")
+            now = book_of(client, EXPORT)["rows"]
+            page = client.get(f"/programmes/{ONE}/trials/?as_of=2026-11-22").content.decode()
+            shown = try_file(client, book)
+        sheet = book["rows"]
+        assert [sheet.cell(line, at(sheet, "name")).value for line in range(2, sheet.max_row + 1)] == ["då"]
+        assert [now.cell(line, at(now, "name")).value for line in (2, 3)] == ["nu", "ny"]
+        assert "export.xlsx?as_of=2026-11-22" in page
+        assert "import/" not in page
+        assert shown.status_code == 422  # it is of another list
 
 
 class TestDuties:
