@@ -67,7 +67,7 @@ class _Eyes(Sight):
         return rows if withdrawn else rows.filter(withdrawn=False)
 
 
-def freeze_minutes(by: User, programme: Programme, meeting: MeetingRow) -> FrozenMinutesRow:
+def freeze_minutes(*, by: User, programme: Programme, meeting: MeetingRow) -> FrozenMinutesRow:
     """Store the minutes of a meeting as they stand; called in the transaction that checks them.
 
     When that transaction is not carried through, a folder is left that nothing points to, and that is no obstacle.

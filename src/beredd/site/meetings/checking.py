@@ -17,4 +17,4 @@ def keep_checked_minutes(
     for row, was in written:
         before = was["values"].get("minutes_state") if was is not None else ""
         if row.minutes_state == CHECKED and before != CHECKED:
-            freeze_minutes(by, programme, row)
+            freeze_minutes(by=by, programme=programme, meeting=row)

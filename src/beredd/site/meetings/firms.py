@@ -35,7 +35,7 @@ class _Told(NamedTuple):
 
     number: int
     firm: str
-    date: date
+    day: date
     subject: str
     follow_up: str
     follow_up_by: date | None
@@ -49,17 +49,17 @@ def firm_lines(sight: Sight) -> list[FirmLine]:
     by_firm: dict[str, list[_Told]] = defaultdict(list)
     for row in some_columns(sight, of, told, sight.rows(of).exclude(firm="").exclude(date=None)):
         one = _Told._make(row)
-        if one.firm and one.date:
+        if one.firm and one.day:
             by_firm[" ".join(one.firm.split()).casefold()].append(one)
     lines = []
     for rows in by_firm.values():
-        newest = max(rows, key=lambda row: (row.date, row.number))
+        newest = max(rows, key=lambda row: (row.day, row.number))
         awaited = [row.follow_up_by for row in rows if row.follow_up == "open" and row.follow_up_by]
         lines.append(
             FirmLine(
                 name=newest.firm,
                 contacts=len(rows),
-                last=newest.date,
+                last=newest.day,
                 code=f"{of.prefix}-{newest.number}",
                 subject=newest.subject,
                 follow_up=min(awaited, default=None),

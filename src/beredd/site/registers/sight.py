@@ -32,7 +32,7 @@ def hiding(name: str, clearance: int) -> Q:
 def is_hidden(field_classes: Mapping[str, Mapping[str, Any]], name: str, clearance: int) -> bool:
     """Say whether a field's own class is higher than somebody is cleared for."""
     marked = field_classes.get(name)
-    return bool(marked) and int(marked["confidentiality"]) > clearance
+    return bool(marked and int(marked["confidentiality"]) > clearance)
 
 
 class Sight:
