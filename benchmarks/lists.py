@@ -151,6 +151,9 @@ def _pages() -> Iterator[tuple[str, str, str]]:
         yield name, "approver", address
     for name in ("start", "calendar", "my-work", "indicators", "documents", "values"):
         yield name, "approver", "/" if name == "start" else f"/{name}/"
+    for key in ("activities", "contacts", "values"):
+        yield f"API, {key}", "approver", f"/api/v1{HERE}{key}/?limit=50&offset=2000"
+    yield "API, observations", "approver", "/api/v1/observations/?limit=50&offset=2000"
     yield "people", "administrator", "/people/"
     yield "people, search", "administrator", "/people/?q=3999"
     yield "people, last page", "administrator", "/people/?page=9999"
@@ -212,7 +215,6 @@ def _of_programme() -> Iterator[tuple[str, str]]:
     yield "report", REPORT
     yield "report sections", f"{REPORT}sections/"
     yield "diary", f"{HERE}diary/"
-    yield "open-data decisions", f"{HERE}open-data/"
 
 
 if __name__ == "__main__":

@@ -52,6 +52,13 @@ class DataSet:
     first: date | None = None
     last: date | None = None
     licence: str = CC0
+    of: int | None = None
+    """How many rows there are, where ``rows`` holds the first of them alone; None where it holds all."""
+
+    @property
+    def count(self) -> int:
+        """How many rows the set has."""
+        return len(self.rows) if self.of is None else self.of
 
     @property
     def path(self) -> str:

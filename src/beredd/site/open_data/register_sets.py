@@ -5,12 +5,12 @@ all and not withdrawn; a column must be declared public and the field not classi
 only where the row it names is public too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from beredd.common.text import Text
 from beredd.site.open_data.content_sets import source_of, titled
@@ -51,26 +51,30 @@ def open_column(column: Column) -> OpenColumn:
     )
 
 
-def public_codes(publication: Publication) -> dict[str, frozenset[str]]:
-    """Return the codes of all rows that are public, by register: a reference to any other tells of what is not."""
-    shown = [key for key in registers() if key in publication.since and key in parts()]
-    found: dict[str, frozenset[str]] = {}
-    for key in shown:
-        numbers = public_rows(register(key), publication.programme.id).values_list("number", flat=True)
-        found[key] = frozenset(f"{register(key).prefix}-{number}" for number in numbers)
-    return found
+def public_keys(publication: Publication) -> list[str]:
+    """Return the registers of a programme that are public."""
+    return [key for key in registers() if key in publication.since and key in parts()]
 
 
-def register_sets(publication: Publication) -> list[DataSet]:
-    """Return a data set for each register that is public, with its public rows."""
-    codes = public_codes(publication)
-    return [_register_set(publication, register(key), codes) for key in codes if codes[key]]
+def register_sets(publication: Publication, *, at_most: int | None = None, only: str = "") -> list[DataSet]:
+    """Return a data set for each register that is public, with its public rows.
+
+    With `at_most` a set holds only so many of its rows, and tells how many there are: for pages that show a few.
+    With `only` it is that register's alone.
+    """
+    found = [
+        _register_set(publication, register(key), at_most) for key in public_keys(publication) if only in {"", key}
+    ]
+    return [one for one in found if one.count]
 
 
-def _register_set(publication: Publication, of: Register, codes: Mapping[str, frozenset[str]]) -> DataSet:
+def _register_set(publication: Publication, of: Register, at_most: int | None) -> DataSet:
     programme = publication.programme
     columns = public_columns(of)
-    rows = list(public_rows(of, programme.id))
+    every = public_rows(of, programme.id)
+    whole = every.order_by().aggregate(count=Count("pk"), newest=Max("changed_at"))
+    rows = list(every if at_most is None else every[:at_most])
+    codes = _public_codes(publication, columns, rows)
     since = publication.since[of.key]
     return DataSet(
         programme=programme.id,
@@ -79,14 +83,34 @@ def _register_set(publication: Publication, of: Register, codes: Mapping[str, fr
         about=of.intro or of.title,
         columns=(CODE, *(open_column(column) for column in columns)),
         rows=tuple({"id": row.code, **_public_values(row, columns, codes)} for row in rows),
+        of=whole["count"],
         keys=("id",),
         country=programme.country,
         source=source_of(programme),
         issued=since,
-        modified=max([since, *(row.changed_at for row in rows)]),
+        modified=max(since, whole["newest"] or since),
         first=programme.period.start,
         last=programme.period.end,
     )
+
+
+def _public_codes(
+    publication: Publication, columns: tuple[Column, ...], rows: Iterable[Any]
+) -> dict[str, frozenset[str]]:
+    """Return of the codes that the rows refer to those that are public: one query a register, however many rows."""
+    named: dict[str, set[str]] = {}
+    for column in columns:
+        if is_reference(column) and column.register in public_keys(publication):
+            values = (getattr(row, column.name) for row in rows)
+            codes = {code for value in values for code in (value if isinstance(value, tuple) else (value,)) if code}
+            named.setdefault(column.register, set()).update(codes)
+    found: dict[str, frozenset[str]] = {}
+    for key, codes in named.items():
+        of = register(key)
+        numbers = {number for code in codes if (number := of.number_of(code)) is not None}
+        public = public_rows(of, publication.programme.id).filter(number__in=numbers).values_list("number", flat=True)
+        found[key] = frozenset(f"{of.prefix}-{number}" for number in public)
+    return found
 
 
 def _public_values(row: Any, columns: tuple[Column, ...], codes: Mapping[str, frozenset[str]]) -> dict[str, Cell]:

@@ -33,7 +33,7 @@ METADATA_TYPE: Final = "application/csvm+json; charset=utf-8"
 CODED: Final = {"strength": "strength", "event": "event", "role": "role"}
 """Columns of a programme's content with a coded value, and which sort of code it is."""
 YEARS: Final = frozenset({"year", "period"})
-SHOWN_ROWS: Final = 100
+SHOWN_ROWS: Final = 30
 """So many rows of a set stand on the programme's page; the files have all."""
 
 
@@ -46,9 +46,13 @@ def publisher() -> dict[str, str]:
     }
 
 
-def data_sets(publication: Publication) -> list[DataSet]:
-    """Return all that is public of a programme."""
-    return [*content_sets(publication), *indicator_sets(publication), *register_sets(publication)]
+def data_sets(publication: Publication, *, at_most: int | None = None) -> list[DataSet]:
+    """Return all that is public of a programme; with `at_most`, of a register only its first rows."""
+    return [
+        *content_sets(publication),
+        *indicator_sets(publication),
+        *register_sets(publication, at_most=at_most),
+    ]
 
 
 def _public(programme_id: str) -> Publication:
@@ -59,7 +63,12 @@ def _public(programme_id: str) -> Publication:
 
 
 def _set(programme_id: str, key: str) -> DataSet:
-    for one in data_sets(_public(programme_id)):
+    publication = _public(programme_id)
+    if key in registers():
+        sets = register_sets(publication, only=key)
+    else:
+        sets = [*content_sets(publication), *indicator_sets(publication)]
+    for one in sets:
         if one.key == key:
             return one
     raise Http404
@@ -88,7 +97,7 @@ def _file(request: HttpRequest, data: bytes, content_type: str, modified: dateti
 @require_safe
 def open_page(request: HttpRequest) -> HttpResponse:
     """List the programmes of which something is public, with their data sets."""
-    found = [(one.programme, data_sets(one)) for one in publications()]
+    found = [(one.programme, data_sets(one, at_most=0)) for one in publications()]
     return render(request, "open_data/open.html", {"programmes": found, "publisher": publisher()})
 
 
@@ -98,7 +107,7 @@ def programme_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     """Show what is public of one programme, readable, with the files beside it."""
     publication = _public(programme_id)
     language = reader_language()
-    sets = data_sets(publication)
+    sets = data_sets(publication, at_most=SHOWN_ROWS)
     context = {
         "programme": publication.programme,
         "sets": [(one, _table(one, language)) for one in sets],
@@ -128,7 +137,7 @@ def _table(one: DataSet, language: Language) -> Mapping[str, Any]:
                 value = next((row[f"{stem}_{other}"] for other in ("en", "sv", "da") if row.get(f"{stem}_{other}")), "")
             cells.append(_words(declared.get(column.name), column.name, value, language))
         rows.append(cells)
-    return {"headings": [column.title for column in columns], "rows": rows, "count": len(one.rows)}
+    return {"headings": [column.title for column in columns], "rows": rows, "count": one.count}
 
 
 def _words(declared: Column | None, name: str, value: Any, language: Language) -> str:
