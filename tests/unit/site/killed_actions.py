@@ -132,7 +132,12 @@ def main(programme_id: str, named: str) -> None:
     lead = User.objects.create_user("cilla", "x", name="Cilla Rask")
     Membership.objects.create(user=lead, programme=programme.id, role="lead", actor="fohm", clearance=3)
     sys.addaudithook(FUSE.file)
-    ways = {"set_state": setting_a_state, "write_rows": writing_rows, "release_report": releasing_a_report}
+    ways = {
+        "set_state": setting_a_state,
+        "write_rows": writing_rows,
+        "release_report": releasing_a_report,
+        "check_minutes": checking_minutes,
+    }
     told = kill_everywhere(*ways[named](lead, programme))
     print(json.dumps(told))
 
@@ -238,6 +243,39 @@ def releasing_a_report(lead: Any, programme: Any) -> Way:
         return [len(held), AuditEvent.objects.filter(action="release_report").count(), own, whole]
 
     _make_once(action, made, freeze.FORMS)
+    return action, left_behind
+
+
+def checking_minutes(lead: Any, programme: Any) -> Way:
+    """The minutes of a meeting, checked and kept; opened again by the next attempt where the death came afterwards."""
+    from beredd.reports.freeze import fingerprint, verify
+    from beredd.site.audit.models import AuditEvent
+    from beredd.site.config import surroundings
+    from beredd.site.meetings import adopted
+    from beredd.site.meetings.meeting_registers import AGENDA_ITEMS, MEETINGS
+    from beredd.site.meetings.models import FrozenMinutesRow, MeetingRow
+    from beredd.site.registers.actions import add_row, change_row
+
+    meeting = add_row(by=lead, programme=programme, to=MEETINGS, values={
+        "title": "Prov", "date": date(2026, 11, 20), "state": "held", "minutes_state": "draft"})  # fmt: skip
+    add_row(by=lead, programme=programme, to=AGENDA_ITEMS, values={"title": "Punkt", "meeting": meeting.code})
+    # Making a file's bytes touches nothing that is kept; every child writes the same few.
+    adopted.rendered = lambda _document, form: form.encode()
+    root = Path(surroundings.var_dir()) / "minutes"
+
+    def action() -> None:
+        row = MeetingRow.objects.get()
+        if row.minutes_state != "checked":
+            change_row(by=lead, programme=programme, of=MEETINGS, code=row.code, version=row.version,
+                       values={"minutes_state": "checked"}, why="Justerat.")  # fmt: skip
+
+    def left_behind() -> Any:
+        held = list(FrozenMinutesRow.objects.values_list("folder", "sha256"))
+        own = all(not verify(root / one) and fingerprint(root / one) == sha256 for one, sha256 in held)
+        whole = all(not verify(path) for path in root.glob("*/*") if not path.name.startswith("."))
+        checked = MeetingRow.objects.filter(minutes_state="checked").count()
+        return [checked, len(held), AuditEvent.objects.filter(action="freeze_minutes").count(), own, whole]
+
     return action, left_behind
 
 

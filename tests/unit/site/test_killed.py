@@ -53,3 +53,13 @@ def test_a_released_report_and_its_files(deaths):
         assert all_are_whole, "no half folder stands under a name of its own"
     assert found[0][0] == 0
     assert found[-1][0] == 1
+
+
+def test_checked_minutes_and_their_files(deaths):
+    found = deaths("check_minutes")
+    for checked, kept, events, own_are_whole, all_are_whole in found:
+        assert checked == kept == events, "what is checked is kept"
+        assert own_are_whole, "what is kept has every file"
+        assert all_are_whole, "no half folder stands under a name of its own"
+    assert found[0][0] == 0
+    assert found[-1][0] == 1
