@@ -182,12 +182,19 @@ def approval_lines(
     rows = list(page)
     known = latest_vintage(observations_seen_by(sight.user, {row.indicator for row in rows})) if rows else []
     by = submitters(programme.id, [row.code for row in rows])
-    return [_line(row, known, by.get(row.code) == sight.user.pk, faults.get(row.code, "")) for row in rows]
+    series: dict[tuple[str, str], list[Observation]] = {}
+    for one in known:
+        series.setdefault((one.indicator, one.place), []).append(one)
+    return [
+        _line(
+            row, series.get((row.indicator, row.place), []), by.get(row.code) == sight.user.pk, faults.get(row.code, "")
+        )
+        for row in rows
+    ]
 
 
-def _line(row: ValueRow, known: Sequence[Observation], own: bool, fault: str) -> ApprovalLine:
+def _line(row: ValueRow, series: Sequence[Observation], own: bool, fault: str) -> ApprovalLine:
     language = reader_language()
-    series = [one for one in known if one.indicator == row.indicator and one.place == row.place]
     period = Period.parse(row.period)
     same = next((one for one in series if one.period == row.period), None)
     earlier = [one for one in series if one.value is not None and Period.parse(one.period) < period]

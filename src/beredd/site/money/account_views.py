@@ -13,9 +13,9 @@ from beredd.reports.account import account_document, account_of
 from beredd.reports.document import Document
 from beredd.reports.render import render_fragment
 from beredd.site.config.reader import reader_language, today
-from beredd.site.money.dates import dates_followed
 from beredd.site.money.queries import entries_for
 from beredd.site.programmes.content import programme_or_404, signed_in
+from beredd.site.programmes.followed_dates import dates_followed
 from beredd.site.registers.sight import Sight
 from beredd.site.reports.drafts import CONTENT_TYPES, rendered
 

@@ -23,7 +23,6 @@ from beredd.site.config.reader import reader_language, today
 from beredd.site.config.refusals import refusal
 from beredd.site.money.actions import enter_money, grant_of, newest_entry, take_back, thing_of_grant
 from beredd.site.money.booking import left_of
-from beredd.site.money.dates import dates_followed
 from beredd.site.money.forms import MoneyForm, TakeBackForm, add_faults
 from beredd.site.money.lines import (
     entry_lines,
@@ -38,6 +37,7 @@ from beredd.site.money.queries import COUNTED, entries_for, money_entry, needs_f
 from beredd.site.money.registers import MONEY_ENTRIES
 from beredd.site.programmes.actions import NewerEntryError
 from beredd.site.programmes.content import programme_or_404, signed_in
+from beredd.site.programmes.followed_dates import dates_followed
 from beredd.site.programmes.wording import actor_name
 from beredd.site.registers.changes import RowFaultsError
 from beredd.site.registers.references import options

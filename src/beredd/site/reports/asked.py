@@ -6,13 +6,14 @@ from datetime import date
 from django.http import Http404, HttpRequest
 
 from beredd.common.information_class import OPEN_TO_ALL
+from beredd.programmes.follow_up import FollowUp
 from beredd.programmes.model import Programme
 from beredd.reports.due import DueReport, reports_of
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, clearance_in
 from beredd.site.config.reader import today
 from beredd.site.programmes.content import programme_or_404, signed_in
-from beredd.site.programmes.queries import follow_up
+from beredd.site.programmes.followed_dates import dates_followed
 from beredd.site.reports.actions import frozen_row
 from beredd.site.reports.models import FrozenRow
 
@@ -25,6 +26,8 @@ class Asked:
     programme: Programme
     report: DueReport
     frozen: FrozenRow | None
+    followed: FollowUp
+    """What the programme's dates hang on."""
 
 
 def asked_report(
@@ -41,7 +44,9 @@ def asked_report(
     programme = programme_or_404(user, programme_id, verb)
     if clearance_in(user, programme.id) < OPEN_TO_ALL:
         raise Http404  # reports hold what is open to all: who is cleared for less reads none
-    for report in reports_of(programme, follow_up(programme.id), today()):
+    followed = dates_followed(programme.id)
+    for report in reports_of(programme, followed, today()):
         if report.spec is not None and report.spec.id == report_id and report.due == due:
-            return Asked(user, programme, report, frozen_row(programme.id, report_id, due) if due else None)
+            frozen = frozen_row(programme.id, report_id, due) if due else None
+            return Asked(user, programme, report, frozen, followed)
     raise Http404

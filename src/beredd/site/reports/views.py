@@ -26,7 +26,7 @@ from beredd.site.config.past import past_day
 from beredd.site.config.reader import reader_language, today
 from beredd.site.config.refusals import refusal
 from beredd.site.programmes.actions import NewerEntryError
-from beredd.site.programmes.queries import follow_up, newest_contents
+from beredd.site.programmes.queries import newest_contents
 from beredd.site.programmes.wording import Said, actor_marked
 from beredd.site.reports.actions import release_report, write_content, written_parts
 from beredd.site.reports.asked import Asked, asked_report
@@ -236,7 +236,7 @@ def _page(
         "programme": programme,
         "report": report,
         "spec": report.spec,
-        "standing": report_standing(report, follow_up(programme.id), today()),
+        "standing": report_standing(report, asked.followed, today()),
         "recipients": [actor_marked(actor) for actor in report.spec.recipients],
         "sections": [
             ("free", _("Summary and comments"), free),
