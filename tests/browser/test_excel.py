@@ -42,7 +42,7 @@ def test_an_editor_changes_a_list_in_excel(visit, tmp_path: Path) -> None:
     expect(page.locator("#counts tfoot td")).to_have_text(str(before + 1))
     expect(page.locator("#planned tbody tr").first).to_contain_text("=Samtal ur Excel")
     page.locator("#id_why").fill("Efter samtalet")
-    page.locator("section[aria-labelledby=confirm] button").click()
+    page.locator("section[aria-labelledby=confirm] form.form button").click()
     page.wait_for_url(f"**{LIST}")
     page.goto(f"{LIST}?q=excel")
     expect(page.locator("main")).to_contain_text("=Samtal ur Excel")

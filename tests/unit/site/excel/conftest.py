@@ -85,8 +85,9 @@ TRIALS = Register(
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _trial_table(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Gone with the file's tests: PostgreSQL empties no table that another, unknown to Django, refers to."""
     with django_db_blocker.unblock():
         with connection.schema_editor() as editor:
             editor.create_model(TrialRow)
