@@ -89,8 +89,8 @@ def test_the_account_of_an_agency_is_printed(visit) -> None:
     bo.locator("section[aria-labelledby=accounts] a").first.click()
     expect(bo.get_by_role("heading", level=1).first).to_be_visible()
     answer = bo.request.get(f"{ACCOUNTS}account/lv/account.pdf")
-    text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages)
-    assert "C-M2 Läkemedelsverket" in text
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages).split())
+    assert "C-M2 Läkemedelsverket" in text.replace("- ", ""), "a narrow column divides words"
     assert "C-M1" not in text
     assert bo.request.get(f"{ACCOUNTS}account/all/account.docx").ok
 
