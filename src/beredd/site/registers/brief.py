@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 
 from beredd.site.registers.column import SEVERAL, Kind
 from beredd.site.registers.register import Register
-from beredd.site.registers.sight import Sight
+from beredd.site.registers.sight import Sight, is_hidden
 
 
 @lru_cache(maxsize=20_000)
@@ -37,6 +37,7 @@ _READ: Final[dict[Kind, tuple[Any, Callable[[Any], Any]]]] = {
 
 
 _NONE: Final = frozenset({None, "", "{}"})
+_NO: Final[dict[str, Any]] = {}
 
 
 def some_columns(
@@ -54,26 +55,49 @@ def columns_up_to(
     clearance: int, of: Register, names: Sequence[str], rows: QuerySet[Any], *, needed: Collection[str] = ()
 ) -> list[tuple[Any, ...]]:
     """Return columns of rows as :func:`some_columns` does, with fields up to a class."""
-    found = []
-    for *row, classes in read_columns(of, ("number", *names), rows):
-        if classes:
-            hidden = {name for name, held in classes.items() if int(held["confidentiality"]) > clearance}
-            if hidden.intersection(needed):
-                continue
-            for place, name in enumerate(names, 1):
-                if name in hidden and name in of.names:
-                    row[place] = of.column(name).empty
-        found.append(tuple(row))
-    return found
+    columns, classes = _by_column(of, ("number", *names), rows)
+    found: list[tuple[Any, ...]] = list(zip(*columns, strict=True))
+    if not any(classes):
+        return found
+    kept = []
+    for row, held in zip(found, classes, strict=True):
+        hidden = {name for name in held if is_hidden(held, name, clearance)}
+        if not hidden:
+            kept.append(row)
+        elif not hidden.intersection(needed):
+            kept.append(_without(of, names, row, hidden))
+    return kept
 
 
-def read_columns(of: Register, names: Sequence[str], rows: QuerySet[Any]) -> Iterator[list[Any]]:
-    """Yield of each row the columns `names` and last the classes of its fields, whoever may read them."""
+def read_columns(of: Register, names: Sequence[str], rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
+    """Return of each row the columns `names` and last the classes of its fields, whoever may read them."""
+    columns, classes = _by_column(of, names, rows)
+    return zip(*columns, classes, strict=True)
+
+
+def _by_column(
+    of: Register, names: Sequence[str], rows: QuerySet[Any]
+) -> tuple[list[Sequence[Any]], list[dict[str, Any]]]:
+    """Return columns with all their values, and the classes of each row's fields.
+
+    A column at a time: whole columns are read again by one call, and most rows share the same days and codes.
+    """
     kinds = [of.column(name).kind if name in of.names else None for name in names]
     asked = [Cast(name, _READ[kind][0]()) if kind in _READ else name for name, kind in zip(names, kinds, strict=True)]
-    read = [(place, _READ[kind][1]) for place, kind in enumerate(kinds) if kind in _READ]
-    for *row, classes in rows.values_list(*asked, Cast("field_classes", TextField())):
-        for place, value_of in read:
-            row[place] = value_of(row[place])
-        row.append(json.loads(classes) if classes not in _NONE else {})
-        yield row
+    *columns, classes = list(zip(*rows.values_list(*asked, Cast("field_classes", TextField())), strict=True)) or [
+        () for _name in (*names, "field_classes")
+    ]
+    read: list[Sequence[Any]] = [
+        list(map(_READ[kind][1], column)) if kind in _READ else column
+        for column, kind in zip(columns, kinds, strict=True)
+    ]
+    return read, [_NO if kept in _NONE else json.loads(kept) for kept in classes]
+
+
+def _without(of: Register, names: Sequence[str], row: tuple[Any, ...], hidden: Collection[str]) -> tuple[Any, ...]:
+    """Return a row with its hidden fields empty."""
+    values = (
+        of.column(name).empty if name in hidden and name in of.names else value
+        for name, value in zip(names, row[1:], strict=True)
+    )
+    return (row[0], *values)
