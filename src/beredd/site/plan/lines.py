@@ -231,21 +231,22 @@ def page_of_groups(
     groups: Iterable[tuple[Head, Sequence[Activity]]], lines: Lines, number: str | None
 ) -> tuple[list[Group[Head]], Page[Any]]:
     """Return one page of groups: at most so many lines, and each group without lines where it would have stood."""
-    flat: list[tuple[int, Head, Activity | None]] = []
-    for place, (head, activities) in enumerate(groups):
-        flat += [(place, head, one) for one in activities] or [(place, head, None)]
-    page: Page[Any] = Paginator(flat, PAGE_LINES).get_page(number)
-    first = (page.number - 1) * PAGE_LINES
-    shown = lines.of({one.code for _place, _head, one in page.object_list if one is not None})
-    found: list[Group[Head]] = []
-    last = -1
-    for place, head, one in page.object_list:
-        if place != last:
-            continued = not found and first > 0 and flat[first - 1][0] == place
-            found.append(Group(head, [], continued))
-            last = place
-        if one is not None and one.code in shown:
-            found[-1].lines.append(shown[one.code])
+    every = [(head, activities, max(1, len(activities))) for head, activities in groups]
+    # The places of lines alone are paged: of thousands of activities only those of the page are looked at.
+    page: Page[Any] = Paginator(range(sum(length for *_group, length in every)), PAGE_LINES).get_page(number)
+    first, last = (page.number - 1) * PAGE_LINES, page.number * PAGE_LINES
+    chosen: list[tuple[Head, Sequence[Activity], bool]] = []
+    begins = 0
+    for head, activities, length in every:
+        if begins < last and begins + length > first:
+            start = max(0, first - begins)
+            chosen.append((head, activities[start : last - begins], start > 0))
+        begins += length
+    shown = lines.of({one.code for _head, activities, _continued in chosen for one in activities})
+    found = [
+        Group(head, [shown[one.code] for one in activities if one.code in shown], continued)
+        for head, activities, continued in chosen
+    ]
     return found, page
 
 
