@@ -47,10 +47,20 @@ class Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """
         from beredd.site.config.wsgi import application
 
-        _read_content()
-        gc.collect()
-        gc.freeze()
+        settle()
         return application
+
+
+def settle() -> None:
+    """Read the content and tell Python that it is here to stay.
+
+    What a page of thousands of rows makes is no waste to search through either: the search begins later than Python's
+    own 700 objects, which took a tenth of such a page's time.
+    """
+    _read_content()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _read_content() -> None:

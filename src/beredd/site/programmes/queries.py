@@ -1,12 +1,14 @@
 """What people have added, read back: named questions to the rows, with as many queries for 500 duties as for one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from beredd.programmes import load_programme, programme_ids
 from beredd.programmes.follow_up import (
@@ -16,6 +18,7 @@ from beredd.programmes.follow_up import (
     FollowUp,
     Fulfilment,
     Judgement,
+    SectionEntry,
     StateEntry,
     prevailing,
 )
@@ -29,6 +32,7 @@ from beredd.site.reports.models import ContentRow
 from beredd.site.reports.sections import closed_sections, given_sections, place_of, section_entries
 
 Row = TypeVar("Row", bound=Model)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,24 +169,19 @@ def follow_ups(
     It is what everybody in the programme may know of, whoever asks: reports and counts are made of it.
 
     Of states and contents the newest are given, not the history; with `as_of`, those that were the newest then.
+    Texts, sections, money and proposals are read when they are first looked at, for all programmes at once.
     """
     ids = list(programmes)
     at = at or timezone.now()
     states = newest_states(ids, as_of)
     judgements = newest_judgements(ids, as_of)
-    proposals = proposals_for_all(ids, as_of)
-    contents: dict[str, list[ContentEntry]] = {programme: [] for programme in ids}
-    given = given_sections(ids, as_of)
-    closed = closed_sections([*given, *(given_sections(ids) if as_of is not None else ())])
-    texts = [text for text in newest_contents(ids, as_of) if place_of(text) not in closed]
-    for content in texts:
-        contents[content.programme].append(content_entry(content))
-    sections = section_entries(given, texts, closed)
     decisions = {row.programme: row for row in until(DecisionRow.objects.filter(programme__in=ids), as_of)}
     dates: dict[str, dict[str, SetDateRow]] = {programme: {} for programme in ids}
     for row in until(SetDateRow.objects.filter(programme__in=ids), as_of):
         dates[row.programme][row.duty] = row
-    money = entries_for_all(ids, as_of)
+    written = cache(lambda: _texts_and_sections(ids, as_of))
+    proposals = cache(lambda: proposals_for_all(ids, as_of))
+    money = cache(lambda: entries_for_all(ids, as_of))
     return {
         programme: IndexedFollowUp(
             programme=programme,
@@ -190,17 +189,37 @@ def follow_ups(
             decision_number=(decisions[programme].number or None) if programme in decisions else None,
             decided_on=decisions[programme].decided_on if programme in decisions else None,
             states=tuple(states[programme]),
-            contents=tuple(contents[programme]),
+            contents=_when_asked(lambda: written()[0], programme),
             set_dates={duty: row.due_on for duty, row in dates[programme].items() if row.due_on is not None},
-            money=tuple(money[programme]),
-            sections=tuple(sections.get(programme, ())),
+            money=_when_asked(money, programme),
+            sections=_when_asked(lambda: written()[1], programme),
             newest={(entry.duty, entry.due_on): entry for entry in states[programme]},
             judgements=tuple(judgements[programme]),
             judged={(one.duty, one.due_on): one for one in judgements[programme]},
-            proposals=tuple(proposals[programme]),
+            proposals=_when_asked(proposals, programme),
         )
         for programme in ids
     }
+
+
+def _when_asked(read: Callable[[], Mapping[str, Iterable[T]]], programme: str) -> tuple[T, ...]:
+    """Return a series that is read when somebody first looks into it: only reports need texts, money and proposals."""
+    lazy: Any = SimpleLazyObject(lambda: tuple(read().get(programme, ())))
+    stands_in: tuple[T, ...] = lazy
+    return stands_in
+
+
+def _texts_and_sections(
+    ids: list[str], as_of: datetime | None
+) -> tuple[dict[str, list[ContentEntry]], dict[str, list[SectionEntry]]]:
+    """Return the newest texts and the sections of reports, by programme: what all in it may read."""
+    contents: dict[str, list[ContentEntry]] = {programme: [] for programme in ids}
+    given = given_sections(ids, as_of)
+    closed = closed_sections([*given, *(given_sections(ids) if as_of is not None else ())])
+    texts = [text for text in newest_contents(ids, as_of) if place_of(text) not in closed]
+    for content in texts:
+        contents[content.programme].append(content_entry(content))
+    return contents, section_entries(given, texts, closed)
 
 
 def follow_up(programme: str, *, as_of: datetime | None = None) -> FollowUp:
