@@ -14,6 +14,7 @@ from beredd.programmes.exports import calendar_rows, money_table
 from beredd.programmes.follow_up import DutyState, FollowUp, StateEntry
 from beredd.programmes.model import Duty, Programme
 from beredd.site.accounts.models import User
+from beredd.site.api.answers import GUARDED, READING, answers
 from beredd.site.api.problems import NewerVersionError
 from beredd.site.api.programme_shapes import (
     Calendar,
@@ -31,8 +32,6 @@ from beredd.site.api.programme_shapes import (
     Window,
 )
 from beredd.site.api.register_routes import (
-    GUARDED,
-    READING,
     Asked,
     IfMatch,
     ProgrammeId,
@@ -57,21 +56,21 @@ def _user(request: HttpRequest) -> User:
     return user
 
 
-@router.get("/programmes/", response={200: Programmes, **READING}, operation_id="list_programmes",
+@router.get("/programmes/", **answers(Programmes, READING), operation_id="list_programmes",
             summary="The programmes that you may read")  # fmt: skip
 def list_programmes(request: HttpRequest) -> HttpResponse:
     """Return every programme that the asker may read."""
     return JsonResponse({"items": [_programme(one) for one in readable_programmes(_user(request))]})
 
 
-@router.get("/programmes/{programme_id}/", response={200: ProgrammeOut, **READING}, operation_id="read_programme",
+@router.get("/programmes/{programme_id}/", **answers(ProgrammeOut, READING), operation_id="read_programme",
             summary="One programme")  # fmt: skip
 def read_programme(request: HttpRequest, programme_id: str = ProgrammeId) -> HttpResponse:
     """Return one programme."""
     return JsonResponse(_programme(programme_or_404(_user(request), programme_id)))
 
 
-@router.get("/programmes/{programme_id}/duties/", response={200: Duties, **READING}, operation_id="list_duties",
+@router.get("/programmes/{programme_id}/duties/", **answers(Duties, READING), operation_id="list_duties",
             tags=["Duties"], summary="The duties with their states")  # fmt: skip
 def list_duties(request: HttpRequest, programme_id: str = ProgrammeId) -> HttpResponse:
     """Return the duties of a programme with what was last said of each."""
@@ -79,7 +78,7 @@ def list_duties(request: HttpRequest, programme_id: str = ProgrammeId) -> HttpRe
     return JsonResponse({"items": [_duty(one, said) for one, said in _said(programme, programme.duties)]})
 
 
-@router.get("/programmes/{programme_id}/duties/{duty_id}/", response={200: DutyOut, **READING}, tags=["Duties"],
+@router.get("/programmes/{programme_id}/duties/{duty_id}/", **answers(DutyOut, READING), tags=["Duties"],
             operation_id="read_duty", summary="One duty with its states")  # fmt: skip
 def read_duty(request: HttpRequest, programme_id: str = ProgrammeId, duty_id: str = DutyId) -> HttpResponse:
     """Return one duty with its ETag, which setting its state asks for."""
@@ -87,7 +86,7 @@ def read_duty(request: HttpRequest, programme_id: str = ProgrammeId, duty_id: st
     return _one_duty(programme, duty_or_404(programme, duty_id))
 
 
-@router.put("/programmes/{programme_id}/duties/{duty_id}/state/", response={200: DutyOut, **GUARDED}, tags=["Duties"],
+@router.put("/programmes/{programme_id}/duties/{duty_id}/state/", **answers(DutyOut, GUARDED), tags=["Duties"],
             operation_id="set_duty_state", summary="Set a duty’s state, with the reason")  # fmt: skip
 def put_state(
     request: HttpRequest,
@@ -116,21 +115,21 @@ def put_state(
     return _one_duty(programme, duty)
 
 
-@router.get("/calendar/", response={200: Calendar, **READING}, operation_id="list_calendar", tags=["Calendar"],
+@router.get("/calendar/", **answers(Calendar, READING), operation_id="list_calendar", tags=["Calendar"],
             summary="What is due in all the programmes that you may read")  # fmt: skip
 def calendar(request: HttpRequest, window: Window = Asked) -> HttpResponse:
     """Return the calendar over all programmes."""
     return _calendar(readable_programmes(_user(request)), window)
 
 
-@router.get("/programmes/{programme_id}/calendar/", response={200: Calendar, **READING}, tags=["Calendar"],
+@router.get("/programmes/{programme_id}/calendar/", **answers(Calendar, READING), tags=["Calendar"],
             operation_id="list_programme_calendar", summary="What is due in one programme")  # fmt: skip
 def programme_calendar(request: HttpRequest, programme_id: str = ProgrammeId, window: Window = Asked) -> HttpResponse:
     """Return the calendar of one programme."""
     return _calendar([programme_or_404(_user(request), programme_id)], window)
 
 
-@router.get("/programmes/{programme_id}/money/", response={200: MoneyOut, **READING}, operation_id="read_money",
+@router.get("/programmes/{programme_id}/money/", **answers(MoneyOut, READING), operation_id="read_money",
             tags=["Money"], summary="The amounts that the decision gives")  # fmt: skip
 def money(request: HttpRequest, programme_id: str = ProgrammeId) -> HttpResponse:
     """Return the amounts of a programme's decision."""
@@ -140,7 +139,7 @@ def money(request: HttpRequest, programme_id: str = ProgrammeId) -> HttpResponse
     return JsonResponse({"within_existing_frames": bool(table["within_existing_frames"]), "items": items})
 
 
-@router.get("/indicators/", response={200: Indicators, **READING}, operation_id="list_indicators",
+@router.get("/indicators/", **answers(Indicators, READING), operation_id="list_indicators",
             tags=["Indicators"], summary="The definitions")  # fmt: skip
 def indicators(request: HttpRequest) -> HttpResponse:
     """Return every definition."""
@@ -152,7 +151,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"items": items})
 
 
-@router.get("/observations/", response={200: Observations, **READING}, operation_id="list_observations",
+@router.get("/observations/", **answers(Observations, READING), operation_id="list_observations",
             tags=["Indicators"], summary="Published series and approved values")  # fmt: skip
 def observations(request: HttpRequest, query: ObservationsAsked = Asked) -> HttpResponse:
     """Return the observations that the asker may read."""

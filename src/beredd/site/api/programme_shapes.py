@@ -1,7 +1,7 @@
 """The shapes of programmes, duties, dates, money and observations."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -189,3 +189,16 @@ class ObservationsAsked(Schema):
     place: Annotated[Code | None, Field(description="A place’s code, such as SE.")] = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 500
     offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+SENT_OUT: Final[tuple[type[Schema], ...]] = (
+    Programmes,
+    ProgrammeOut,
+    Duties,
+    DutyOut,
+    Calendar,
+    MoneyOut,
+    Indicators,
+    Observations,
+)
+"""What the operations answer with; each brings what it consists of."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -15,7 +15,8 @@ from beredd.common.information_class import InformationClass
 from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb
-from beredd.site.api.problems import BadPreconditionError, NewerVersionError, PreconditionMissingError, Problem
+from beredd.site.api.answers import GUARDED, READING, WRITING, answers
+from beredd.site.api.problems import BadPreconditionError, NewerVersionError, PreconditionMissingError
 from beredd.site.api.schemas import (
     ClassIn,
     History,
@@ -24,9 +25,9 @@ from beredd.site.api.schemas import (
     asked,
     change_in,
     given,
+    page_name,
     row_in,
-    row_out,
-    rows_out,
+    row_name,
     sent,
 )
 from beredd.site.programmes.content import programme_or_404
@@ -38,9 +39,6 @@ from beredd.site.registers.register import Fault, Register
 from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
 
-READING: Final = {401: Problem, 404: Problem, 422: Problem, 429: Problem}
-WRITING: Final = READING | {400: Problem, 403: Problem, 409: Problem}
-GUARDED: Final = WRITING | {412: Problem, 428: Problem}
 ProgrammeId: Any = params.Path(
     ..., max_length=100, pattern=r"^[a-zA-Z0-9_-]+$", description="The programme, such as se-amr-2026."
 )
@@ -167,10 +165,9 @@ def routes_of(key: str, register: Register) -> Router:
     router = Router(tags=[register.title.to("en")])
     name = key.replace("-", "_")
     one = register.one.to("en").casefold()
-    page_type, row_type, query_type = rows_out(key), row_out(key), asked(key)
-    new_type, change_type = row_in(key), change_in(key)
+    query_type, new_type, change_type = asked(key), row_in(key), change_in(key)
 
-    @router.get("/", response={200: page_type, **READING}, operation_id=f"list_{name}", url_name=f"api_list_{name}",
+    @router.get("/", **answers(page_name(key), READING), operation_id=f"list_{name}", url_name=f"api_list_{name}",
                 summary=f"{register.title.to('en')}: a page of the list")  # fmt: skip
     def list_rows(
         request: HttpRequest,
@@ -179,7 +176,7 @@ def routes_of(key: str, register: Register) -> Router:
     ) -> HttpResponse:
         return _list(Places(request, programme_id, register), query, request)
 
-    @router.post("/", response={201: row_type, **WRITING}, operation_id=f"add_{name}", summary=f"Add: {one}")
+    @router.post("/", **answers(row_name(key), WRITING, status=201), operation_id=f"add_{name}", summary=f"Add: {one}")
     def add(
         request: HttpRequest,
         programme_id: str = ProgrammeId,
@@ -187,7 +184,7 @@ def routes_of(key: str, register: Register) -> Router:
     ) -> HttpResponse:
         return _add(Places(request, programme_id, register), name, body)
 
-    @router.get("/{code}/", response={200: row_type, 304: None, **READING}, operation_id=f"read_{name}",
+    @router.get("/{code}/", **answers(row_name(key), READING, bare=[304]), operation_id=f"read_{name}",
                 url_name=f"api_read_{name}", summary=f"Read: {one}")  # fmt: skip
     def read(
         request: HttpRequest, programme_id: str = ProgrammeId, code: str = RowCode, seen: str | None = IfNoneMatch
@@ -198,7 +195,7 @@ def routes_of(key: str, register: Register) -> Router:
             return HttpResponse(status=304, headers={"ETag": etag(row)})
         return places.answer(row)
 
-    @router.patch("/{code}/", response={200: row_type, **GUARDED}, operation_id=f"change_{name}",
+    @router.patch("/{code}/", **answers(row_name(key), GUARDED), operation_id=f"change_{name}",
                   summary=f"Change: {one}; what is absent stays as it is")  # fmt: skip
     def change(
         request: HttpRequest,
@@ -209,7 +206,7 @@ def routes_of(key: str, register: Register) -> Router:
     ) -> HttpResponse:
         return _change(Places(request, programme_id, register), code, body, if_match, whole=False)
 
-    @router.put("/{code}/", response={200: row_type, **GUARDED}, operation_id=f"replace_{name}",
+    @router.put("/{code}/", **answers(row_name(key), GUARDED), operation_id=f"replace_{name}",
                 summary=f"Replace: {one}; a value that is absent becomes empty")  # fmt: skip
     def replace(
         request: HttpRequest,
@@ -220,7 +217,7 @@ def routes_of(key: str, register: Register) -> Router:
     ) -> HttpResponse:
         return _change(Places(request, programme_id, register), code, body, if_match, whole=True)
 
-    @router.delete("/{code}/", response={200: row_type, **GUARDED}, operation_id=f"withdraw_{name}",
+    @router.delete("/{code}/", **answers(row_name(key), GUARDED), operation_id=f"withdraw_{name}",
                    summary=f"Withdraw: {one}; it stays in the history")  # fmt: skip
     def withdraw(
         request: HttpRequest,
@@ -234,7 +231,7 @@ def routes_of(key: str, register: Register) -> Router:
         row = places.write(Change(code=code, version=version_of(if_match), withdrawn=True), reason.why)
         return places.answer(row)
 
-    @router.get("/{code}/history/", response={200: History, **READING}, operation_id=f"history_of_{name}",
+    @router.get("/{code}/history/", **answers(History, READING), operation_id=f"history_of_{name}",
                 summary=f"Who changed it, when and why: {one}")  # fmt: skip
     def past(request: HttpRequest, programme_id: str = ProgrammeId, code: str = RowCode) -> HttpResponse:
         places = Places(request, programme_id, register)

@@ -165,12 +165,22 @@ def values_in(key: str) -> type[Schema]:
     return create_model(f"{_camel(key)}ValuesIn", __base__=Strict, **fields)
 
 
+def row_name(key: str) -> str:
+    """Return the name of the shape of a register's row."""
+    return f"{_camel(key)}Row"
+
+
+def page_name(key: str) -> str:
+    """Return the name of the shape of a page of a register."""
+    return f"{_camel(key)}Page"
+
+
 @cache
 def row_out(key: str) -> type[Schema]:
     """Return the shape of a register's row; a value that the reader may not know is absent."""
     fields: dict[str, Any] = {column.name: (_type_out(column), None) for column in register(key).columns}
     values = create_model(f"{_camel(key)}Values", __base__=Schema, **fields)
-    return create_model(f"{_camel(key)}Row", __base__=RowOut, values=(values, ...))
+    return create_model(row_name(key), __base__=RowOut, values=(values, ...))
 
 
 @cache
@@ -178,7 +188,7 @@ def rows_out(key: str) -> type[Schema]:
     """Return the shape of a page of a register."""
     item = row_out(key)
     return create_model(
-        f"{_camel(key)}Page",
+        page_name(key),
         __base__=Schema,
         total=(int, Field(description="How many rows there are that you may see and that were asked for.")),
         limit=(int, ...),

@@ -6,10 +6,13 @@ from typing import Any, Final
 from ninja import NinjaAPI
 
 from beredd.common.provenance import program_version
+from beredd.site.api.answers import shapes_told
 from beredd.site.api.doors import BySession, ByToken
-from beredd.site.api.problems import PROBLEM_TYPE, handle_problems
+from beredd.site.api.problems import handle_problems
 from beredd.site.api.programme_routes import router as programmes
+from beredd.site.api.programme_shapes import SENT_OUT
 from beredd.site.api.register_routes import routes_of
+from beredd.site.api.schemas import History, row_out, rows_out
 from beredd.site.registers.register import registers
 
 DESCRIPTION: Final = """What the pages of Beredd show and take in, for other programs, with the same rights: a token
@@ -49,22 +52,8 @@ def document() -> dict[str, Any]:
     made["servers"] = [{"url": "/"}]
     for methods in made["paths"].values():
         for operation in methods.values():
-            _complete(operation)
+            in_order = sorted(operation["responses"].items())
+            operation["responses"] = {str(status): response for status, response in in_order}
+    of_registers = (shape(key) for key in registers() for shape in (row_out, rows_out))
+    made["components"]["schemas"] |= shapes_told([*SENT_OUT, History, *of_registers])
     return made
-
-
-def _complete(operation: dict[str, Any]) -> None:
-    """Give problems their media type, and responses their headers."""
-    for status, response in operation["responses"].items():
-        content = response.get("content", {})
-        if int(status) >= 400 and "application/json" in content:
-            response["content"] = {PROBLEM_TYPE: content["application/json"]}
-        if int(status) == 401:
-            response["headers"] = {"WWW-Authenticate": _header("How to identify yourself.")}
-        if int(status) == 429:
-            response["headers"] = {"Retry-After": _header("Seconds until you may ask again.")}
-    operation["responses"] = {str(status): response for status, response in sorted(operation["responses"].items())}
-
-
-def _header(description: str) -> dict[str, Any]:
-    return {"description": description, "schema": {"type": "string"}}
