@@ -13,6 +13,7 @@ from beredd.site.attachments.models import Attachment
 from beredd.site.audit.models import AuditEvent
 from beredd.site.evaluation.proposal_register import PROPOSALS
 from beredd.site.programmes.actions import NewerEntryError, judge, set_state
+from beredd.site.programmes.evidence_shown import offered_evidence
 from beredd.site.programmes.models import EvidenceRow, JudgementRow, StateRow
 from beredd.site.programmes.queries import follow_up
 from beredd.site.registers.actions import add_row, write_rows
@@ -128,6 +129,16 @@ def test_several_pieces_of_evidence_of_five_kinds_in_one_go(as_, alva, programme
     assert kinds.count(EvidenceKind.LINK) == 2
     assert kinds.count(EvidenceKind.TEXT) == 1
     assert Attachment.objects.count() == 3
+
+
+def test_of_many_proposals_those_about_the_duty_are_offered_and_then_the_newest(alva, programme, monkeypatch):
+    monkeypatch.setattr("beredd.site.programmes.evidence_shown.OFFERED_AT_MOST", 3)
+    for number in range(1, 7):
+        about = ("P-02",) if number in (1, 2) else ()
+        values = {"title": f"Förslag {number}", "text": "x", "kind": "measure", "duties": about}
+        add_row(by=alva, programme=programme, to=PROPOSALS, values=values)
+    offered = offered_evidence(alva, programme, "P-02")["evidence_proposals"]
+    assert [code for code, _words in offered] == ["PROP-1", "PROP-2", "PROP-6"]
 
 
 def test_a_file_that_is_refused_leaves_no_state_either(as_, tmp_path):

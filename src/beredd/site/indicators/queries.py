@@ -93,16 +93,22 @@ def observations_seen_by(user: Person, indicators: Iterable[str] | None = None) 
     return [*shipped, *entered]
 
 
-def observations_for_report(programme: Programme, as_of: datetime | None = None) -> list[Observation]:
+def observations_for_report(
+    programme: Programme, as_of: datetime | None = None, *, indicators: Iterable[str] | None = None
+) -> list[Observation]:
     """Return what a report of a programme is made from: beredd's series, and the programme's own approved values.
 
     A report is read by all who may read the programme: only values of ordinary class that are shown to all are in it.
-    With `as_of` the values are those that had been approved at that moment.
+    With `as_of` the values are those that had been approved at that moment; with `indicators` only theirs.
     """
+    wanted = None if indicators is None else set(indicators)
     if as_of is not None:
-        return [*national_observations(), *_observations_then(programme, as_of)]
-    rows = open_to_all(approved_rows().filter(programme=programme.id))
-    return [*national_observations(), *observations_in(_without_classified_fields(rows))]
+        entered = _observations_then(programme, as_of)
+    else:
+        rows = open_to_all(approved_rows().filter(programme=programme.id))
+        rows = rows if wanted is None else rows.filter(indicator__in=wanted)
+        entered = observations_in(_without_classified_fields(rows))
+    return [one for one in (*national_observations(), *entered) if wanted is None or one.indicator in wanted]
 
 
 def _observations_then(programme: Programme, as_of: datetime) -> list[Observation]:

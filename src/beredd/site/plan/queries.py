@@ -198,8 +198,18 @@ def plan_handed_over(programme: str, up_to: int = OPEN_TO_ALL, when: datetime | 
 
 
 def with_plan(added: FollowUp, up_to: int = OPEN_TO_ALL, when: datetime | None = None) -> FollowUp:
-    """Return a follow-up with the plan in force, now or at a moment, as a report that is handed over may hold it."""
-    return replace(added, plan=plan_handed_over(added.programme, up_to, when))
+    """Return a follow-up with the plan in force, now or at a moment, as a report that is handed over may hold it.
+
+    What was left to be read when asked for is read here: a report needs all of it, and is frozen with it.
+    """
+    return replace(
+        added,
+        plan=plan_handed_over(added.programme, up_to, when),
+        contents=tuple(added.contents),
+        money=tuple(added.money),
+        sections=tuple(added.sections),
+        proposals=tuple(added.proposals),
+    )
 
 
 def _below(eyes: Eyes, of: Register, fields: Sequence[str], **where: Any) -> Iterable[Any]:

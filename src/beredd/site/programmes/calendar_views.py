@@ -22,10 +22,12 @@ from beredd.site.programmes.agenda_lines import AgendaLine, calendar_lines
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.models import FeedToken
 from beredd.site.programmes.queries import follow_ups, readable_programmes
-from beredd.site.registers.due_rows import due_rows
+from beredd.site.registers.due_rows import coming_rows, due_rows, late_rows
 
 KEPT_DAYS: Final = 60
 """So long a past date of a row stays in a feed, so that calendar programs learn that it was withdrawn."""
+ROWS_SHOWN: Final = 100
+"""So many late and so many coming rows stand on the page, those nearest to today; the workbook has all."""
 
 
 @require_GET
@@ -50,11 +52,10 @@ def _page(request: HttpRequest, user: User, programmes: list[Programme], one: Pr
     by_id = {programme.id: programme for programme in programmes}
     lines = calendar_lines([item for item in dated if item.date], by_id, added, day)
     coming = [line for line in lines if line.date is not None and line.date >= day]
-    rows = due_rows(user, programmes)
     context = {
         "one": one,
-        "late_rows": [row for row in rows if row.overdue(day)],
-        "coming_rows": [row for row in rows if row.date >= day],
+        "late_rows": late_rows(user, programmes, day, at_most=ROWS_SHOWN),
+        "coming_rows": coming_rows(user, programmes, day, at_most=ROWS_SHOWN),
         "overdue": [line for line in lines if line.overdue],
         "years": _by_year(coming),
         "past": [line for line in lines if line.date is not None and line.date < day and not line.overdue][::-1],

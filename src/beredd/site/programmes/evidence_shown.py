@@ -16,7 +16,6 @@ from beredd.site.accounts.models import User
 from beredd.site.attachments.belonging import DUTY
 from beredd.site.attachments.queries import readable_attachments
 from beredd.site.config.reader import reader_language
-from beredd.site.evaluation.models import ProposalRow
 from beredd.site.indicators.queries import observations_for_report
 from beredd.site.programmes.models import EvidenceRow, StateRow
 from beredd.site.programmes.state_forms import SEPARATOR
@@ -26,6 +25,8 @@ from beredd.site.registers.sight import Sight
 
 NEWEST_PERIODS: Final = 4
 """So many of an indicator's newest values at a place are offered as evidence."""
+OFFERED_AT_MOST: Final = 200
+"""So many values and so many proposals can be chosen; what else shows it is named in words or by a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +88,27 @@ def offered_evidence(user: User, programme: Programme, duty: str) -> dict[str, l
     """Return what can be chosen as evidence, by field of the form: files of the duty, values, proposals."""
     files = readable_attachments(user, programme).filter(thing=DUTY, code=duty)
     sight = Sight(user, programme)
-    proposals = sight.rows(register("proposals")).order_by("number").values_list("number", flat=True)
-    sight.look_up_codes({"proposals": {f"{ProposalRow.PREFIX}-{number}" for number in proposals}})
-    named = {code: sight.name("proposals", code) for code in (f"{ProposalRow.PREFIX}-{number}" for number in proposals)}
     return {
         "evidence_attached": [(str(row.pk), row.name) for row in files],
         "evidence_values": _values(programme, duty),
         "evidence_proposals": [
-            (code, format_html("{} {}", code, written(sight, name or ""))) for code, name in named.items()
+            (code, format_html("{} {}", code, written(sight, name))) for code, name in _proposals(sight, duty).items()
         ],
     }
+
+
+def _proposals(sight: Sight, duty: str) -> dict[str, str]:
+    """Return proposals with their names: those about the duty, then the newest others, as many as can be looked over.
+
+    Who may not read that a proposal is about the duty does not find it by that.
+    """
+    proposals = register("proposals")
+    about = sight.find(proposals, where={"duties": duty}).order_by("-number")
+    named = sight.named(proposals, about, at_most=OFFERED_AT_MOST)
+    if len(named) < OFFERED_AT_MOST:
+        others = sight.rows(proposals).order_by("-number")
+        named |= sight.named(proposals, others, at_most=OFFERED_AT_MOST)
+    return dict(sorted(list(named.items())[:OFFERED_AT_MOST], key=lambda pair: proposals.number_of(pair[0]) or 0))
 
 
 def _values(programme: Programme, duty: str) -> list[tuple[str, str]]:
@@ -110,11 +122,13 @@ def _values(programme: Programme, duty: str) -> list[tuple[str, str]]:
     if not wanted:
         return []
     series: dict[tuple[str, str], list[str]] = {}
-    for one in latest_vintage(one for one in observations_for_report(programme) if one.indicator in set(wanted)):
+    for one in latest_vintage(observations_for_report(programme, indicators=wanted)):
         if one.value is not None and one.place.partition("-")[0] == programme.country:
             series.setdefault((one.indicator, one.place), []).append(one.period)
-    return [
-        (SEPARATOR.join((indicator, place, period)), value_words(indicator, place, period))
+    periods_each = NEWEST_PERIODS if len(series) * NEWEST_PERIODS <= OFFERED_AT_MOST else 1
+    offered = [
+        (indicator, place, period)
         for (indicator, place), periods in sorted(series.items(), key=lambda pair: (wanted.index(pair[0][0]), pair[0]))
-        for period in sorted(set(periods), reverse=True)[:NEWEST_PERIODS]
+        for period in sorted(set(periods), reverse=True)[:periods_each]
     ]
+    return [(SEPARATOR.join(one), value_words(*one)) for one in offered[:OFFERED_AT_MOST]]

@@ -32,7 +32,7 @@ TITLE: Final = Text(sv="Kalender", da="Kalender", en="Calendar")
 
 
 def calendar_of(user: User, programmes: Sequence[Programme]) -> Iterator[Entry]:
-    """Return every date of the programmes, as the calendar's page has them, in order of time."""
+    """Return every date of the programmes, in order of time: also those that the page only counts."""
     added = follow_ups([programme.id for programme in programmes])
     language, day = reader_language(), today()
     titles = {programme.id: programme.title.to(language) for programme in programmes}
@@ -50,7 +50,7 @@ def calendar_of(user: User, programmes: Sequence[Programme]) -> Iterator[Entry]:
             "standing": standing_said(standing(item, day, added.get(item.programme)), item.days_left(day)).words,
         }
         yield line(f"{item.programme} {item.id} {first.isoformat() if first else ''}".strip(), values)
-    for row in due_rows(user, list(programmes)):
+    for row in due_rows(user, list(programmes), at_most=None):
         values = {
             "programme": titles[row.programme.id],
             "date": row.date,

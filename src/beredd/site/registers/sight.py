@@ -104,7 +104,7 @@ class Sight:
             self._asked[key] |= new
             of = register(key)
             numbers = {number for code in new if (number := of.number_of(code)) is not None}
-            self._names[key].update(self._named(of, self.rows(of, withdrawn=True).filter(number__in=numbers)))
+            self._names[key].update(self.named(of, self.rows(of, withdrawn=True).filter(number__in=numbers)))
 
     def name(self, key: str, code: str) -> str | None:
         """Return what a row is called; None where the person may not read it, or it does not exist."""
@@ -117,13 +117,14 @@ class Sight:
         None where there are more than a person can choose from.
         """
         of = register(column.register)
-        found = self._named(of, self.rows(of), at_most=CHOSEN_FROM_AT_MOST + 1)
+        found = self.named(of, self.rows(of).order_by("number"), at_most=CHOSEN_FROM_AT_MOST + 1)
         return found if len(found) <= CHOSEN_FROM_AT_MOST else None
 
-    def _named(self, of: Register, rows: QuerySet[Any], *, at_most: int | None = None) -> dict[str, str]:
+    def named(self, of: Register, rows: QuerySet[Any], *, at_most: int | None = None) -> dict[str, str]:
+        """Return readable rows' names by code, in the rows' order; empty where the name is hidden from the person."""
         title = of.columns[0].name
         found = {}
-        named = rows.order_by("number").values_list("number", title, Cast("field_classes", TextField()))[:at_most]
+        named = rows.values_list("number", title, Cast("field_classes", TextField()))[:at_most]
         for number, name, classes in named:
             # Few rows have fields of a class of their own, and thousands are named for one page.
             marked = json.loads(classes) if classes != "{}" else {}

@@ -9,6 +9,7 @@ from beredd.reports.due import DueReport, find_report
 from beredd.reports.freeze import freeze
 from beredd.site.audit.models import AuditEvent
 from beredd.site.follow_up_door import keep_release, released_already
+from beredd.site.plan.queries import with_plan
 from beredd.site.programmes.queries import follow_up
 from beredd.site.reports.drafts import draft_document
 from beredd.site.reports.models import FrozenRow
@@ -28,7 +29,7 @@ def folder(tmp_path, programme, db):
     document = draft_document(programme, report, "sv").model_copy(update={"draft": False})
     made = tmp_path / "out" / "alpha-2026_2026-12-15_sv_final"
     freeze(
-        made, document, programme=programme, report=report, follow_up=follow_up(programme.id), observations=[],
+        made, document, programme=programme, report=report, follow_up=with_plan(follow_up(programme.id)), observations=[],
         stem="alpha-2026_2026-12-15_sv", forms=("html", "docx"),
     )  # fmt: skip
     return made
