@@ -28,8 +28,9 @@ def folder(tmp_path, programme, db):
     report = find_report(programme, DUE)
     document = draft_document(programme, report, "sv").model_copy(update={"draft": False})
     made = tmp_path / "out" / "alpha-2026_2026-12-15_sv_final"
+    added = with_plan(follow_up(programme.id))
     freeze(
-        made, document, programme=programme, report=report, follow_up=with_plan(follow_up(programme.id)), observations=[],
+        made, document, programme=programme, report=report, follow_up=added, observations=[],
         stem="alpha-2026_2026-12-15_sv", forms=("html", "docx"),
     )  # fmt: skip
     return made
