@@ -84,14 +84,15 @@ def _measure(given: argparse.Namespace) -> int:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as the database does by itself in time
         print(f"filled in {time.perf_counter() - began:.0f} s")
+    from beredd.site.serving import settle
+
     clients = {}
     for name in ("approver", "administrator"):
         clients[name] = Client(headers={"accept-language": "sv"})
         clients[name].force_login(User.objects.get(username=name))
     clients["public"] = Client(headers={"accept-language": "sv"})
     clients["approver"].get(HERE)
-    gc.collect()
-    gc.freeze()  # as the server does when the content is read
+    settle()  # as the server does
     print(f"{'page':<44}{'wall ms':>9}{'CPU ms':>8}{'queries':>9}{'kB':>7}")
     slow = []
     for name, who, address in _pages(special=given.special):
