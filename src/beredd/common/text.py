@@ -51,7 +51,7 @@ class Text(Content):
 @cache
 def words_of(room: str, file: str) -> Any:
     """Return the words that a room keeps as data in a YAML file of its package: key → language → words."""
-    return yaml.safe_load(files(room).joinpath(file).read_text(encoding="utf-8"))
+    return yaml.load(files(room).joinpath(file).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def label(kind: str, value: str, language: str) -> str:

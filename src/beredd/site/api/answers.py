@@ -50,8 +50,9 @@ def answers(
 
 def shapes_told(shapes: Iterable[type[Schema]]) -> dict[str, Any]:
     """Return the descriptions of shapes that are sent out, and of what they consist of, by name."""
+    every: list[type[Schema]] = [Problem, *shapes]
     _, told = models_json_schema(
-        [(shape, "serialization") for shape in (Problem, *shapes)],
+        [(shape, "serialization") for shape in every],
         ref_template=REF_TEMPLATE,
         schema_generator=NinjaGenerateJsonSchema,
     )

@@ -1,11 +1,15 @@
 """The interface's description: the OpenAPI document, and the same as a page that one can read."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from beredd.site.api.v1 import document
@@ -36,13 +40,29 @@ class Operation:
 @require_GET
 def openapi(request: HttpRequest) -> HttpResponse:
     """Hand out the OpenAPI document; it says nothing of anybody's rows."""
-    return JsonResponse(document(), content_type="application/json")
+    return HttpResponse(_document_written(), content_type="application/json")
 
 
 @login_not_required
 @require_GET
 def reference(request: HttpRequest) -> HttpResponse:
     """Show the document as a page, without any script."""
+    tags, operations = _reference_written()
+    return render(request, "api/reference.html", {"info": document()["info"], "tags": tags, "operations": operations})
+
+
+@cache
+def _document_written() -> bytes:
+    """Return the document as it is sent: the same for everybody, so written once a process."""
+    return JsonResponse(document()).content
+
+
+@cache
+def _reference_written() -> tuple[tuple[str, ...], SafeString]:
+    """Return the page's headings and its long part, which is in English for everybody, so laid out once a process.
+
+    Anybody may ask for the page, without a log-in: it must not cost half a second each time.
+    """
     told = document()
     groups: dict[str, list[Operation]] = {}
     for path, methods in told["paths"].items():
@@ -50,8 +70,9 @@ def reference(request: HttpRequest) -> HttpResponse:
             tag = (operation.get("tags") or ["Other"])[0]
             groups.setdefault(tag, []).append(_operation(method, path, operation))
     shapes = [_shape(name, shape) for name, shape in sorted(told["components"]["schemas"].items())]
-    context = {"info": told["info"], "groups": groups, "shapes": [shape for shape in shapes if shape.fields]}
-    return render(request, "api/reference.html", context)
+    context = {"groups": groups, "shapes": [shape for shape in shapes if shape.fields]}
+    with override("en"):
+        return tuple(groups), render_to_string("api/operations.html", context)
 
 
 def _operation(method: str, path: str, operation: dict[str, Any]) -> Operation:
