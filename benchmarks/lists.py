@@ -153,6 +153,7 @@ def _pages(*, special: bool) -> Iterator[tuple[str, str, str]]:
         yield name, "approver", address
     for name in ("start", "calendar", "my-work", "indicators", "documents", "values"):
         yield name, "approver", "/" if name == "start" else f"/{name}/"
+    yield "my-work, everybody's year", "approver", "/my-work/?whose=all&days=365"
     for key in ("activities", "contacts", "values"):
         yield f"API, {key}", "approver", f"/api/v1{HERE}{key}/?limit=50&offset=2000"
     yield "API, observations", "approver", "/api/v1/observations/?limit=50&offset=2000"
@@ -190,6 +191,9 @@ def _of_programme() -> Iterator[tuple[str, str]]:
     yield "programme", HERE
     yield "programme calendar", f"{HERE}calendar/"
     yield "history", f"{HERE}history/"
+    yield "history, last page", f"{HERE}history/?page=9999"
+    yield "history, one register", f"{HERE}history/?thing=activities"
+    yield "history, by name", f"{HERE}history/?who=approver"
     yield "duty", f"{HERE}duties/A-02/"
     yield "plan", f"{HERE}plan/"
     yield "plan, page 5", f"{HERE}plan/?page=5"

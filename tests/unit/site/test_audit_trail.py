@@ -156,3 +156,33 @@ def test_the_history_says_what_was_done_and_to_what_in_the_readers_words(as_, al
     assert "klar" in text
     assert "set_state" not in text
     assert "under_way" not in text
+
+
+def test_a_long_history_is_counted_and_paged_so_far(as_, alva, programme, monkeypatch):
+    make_rows(register("contacts"), programme, alva, 130)
+    address = f"{HISTORY}?thing=contacts"
+    every = as_("bo").get(address)
+    assert every.context["page"].paginator.count == 130
+    assert "130 ändringar" in every.content.decode()
+    monkeypatch.setattr("beredd.site.audit.views.COUNTED_AT_MOST", 100)
+    html = as_("bo").get(address).content.decode()
+    assert "Fler än 100 ändringar" in html
+    assert "page=2" in html
+    assert "page=3" not in html
+    last = as_("bo").get(f"{address}&page=99").context
+    assert last["page"].number == 2
+    assert len(last["lines"]) == 50
+
+
+@pytest.mark.parametrize("rows", [99, 100, 101])
+def test_exactly_as_many_as_are_counted_is_not_more(as_, alva, programme, monkeypatch, rows):
+    monkeypatch.setattr("beredd.site.audit.views.COUNTED_AT_MOST", 100)
+    make_rows(register("contacts"), programme, alva, rows)
+    html = as_("bo").get(f"{HISTORY}?thing=contacts").content.decode()
+    assert ("Fler än 100 ändringar" in html) is (rows > 100)
+
+
+def test_what_is_secret_is_not_counted(as_, alva, programme):
+    make_rows(register("contacts"), programme, alva, 3)
+    make_rows(register("contacts"), programme, alva, 4, first=4, confidentiality=2)
+    assert as_("bo").get(f"{HISTORY}?thing=contacts").context["page"].paginator.count == 3

@@ -1,16 +1,23 @@
 """What is due for a person, and the letters about it."""
 
-from datetime import date
+import io
+import re
+from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from django.core import mail
 from django.urls import reverse
+from rows_of_registers import make_rows
 
 from beredd.programmes.follow_up import DutyState
+from beredd.site.config.reader import today
 from beredd.site.programmes.actions import set_state
-from beredd.site.reminders.due import due_for
+from beredd.site.registers.register import register
+from beredd.site.reminders.due import due_for, near_work
 from beredd.site.reminders.letters import remind, wanted_on
 from beredd.site.reminders.models import Often, ReminderChoice, ReminderSent
+from beredd.site.reminders.views import LINES_SHOWN
 
 MONDAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 1)
 
@@ -106,3 +113,38 @@ def test_the_page_shows_it_and_keeps_the_choice(as_, alva):
 def test_a_wrong_choice_is_told(as_):
     answer = as_("alva").post(reverse("choose_reminders"), {"reminder-often": "hourly", "reminder-days_ahead": "7"})
     assert answer.status_code == 422
+
+
+def points(programme, by, count, first_day):
+    """Open action points of fohm, one a day from a day on."""
+    of = register("action-points")
+    rows = make_rows(of, programme, by, count, state="open")
+    for number, row in enumerate(rows):
+        row.due_on = first_day + timedelta(days=number)
+    of.model.objects.bulk_update(rows, ["due_on"])
+    return rows
+
+
+def test_the_nearest_lines_are_those_of_the_whole_list(alva, programme):
+    points(programme, alva, 40, MONDAY - timedelta(days=20))
+    for whose in ("actor", "all"):
+        every = due_for(alva, MONDAY, programmes=[programme], whose=whose, days=30)
+        late, coming = ([line.id for line in every if line.overdue is side] for side in (True, False))
+        work = near_work(alva, MONDAY, programmes=[programme], whose=whose, days=30, at_most=8)
+        assert [line.id for line in work.late] == late[-8:]
+        assert [line.id for line in work.coming] == coming[:8]
+        assert (work.late_rest, work.coming_rest) == (len(late) - 8, len(coming) - 8)
+
+
+def test_the_page_shows_so_many_and_the_workbook_all(as_, alva, programme):
+    made = points(programme, alva, LINES_SHOWN + 30, today() - timedelta(days=LINES_SHOWN + 30))
+    html = as_("alva").get("/my-work/").content.decode()
+    shown = set(re.findall(rf'class="id">({made[0].code.split("-")[0]}-\d+)<', html))
+    assert len(shown) <= LINES_SHOWN
+    assert made[-1].code in shown
+    assert made[0].code not in shown
+    assert "som har varit försenade längre visas inte" in html
+    address = re.search(r'href="([^"]+)"[^>]*>Alla som Excelfil', html)[1]
+    sheet = openpyxl.load_workbook(io.BytesIO(as_("alva").get(address).content)).worksheets[0]
+    cells = " ".join(str(cell) for line in sheet.values for cell in line)
+    assert {row.code for row in made} <= set(re.findall(r"[A-Z]+-\d+", cells))

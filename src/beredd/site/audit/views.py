@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -25,6 +26,28 @@ from beredd.site.registers.rows import RegisterRow
 from beredd.site.registers.sight import Sight
 
 EVENTS_ON_A_PAGE: Final = 50
+COUNTED_AT_MOST: Final = 10_000
+"""So many events are counted and paged: a count of all would read each; who wants older ones narrows the days."""
+
+
+class NewestEvents(Paginator):  # type: ignore[type-arg]  # it takes none when it runs
+    """Pages of the newest events, as many as are counted."""
+
+    object_list: QuerySet[AuditEvent]
+
+    @cached_property
+    def _counted(self) -> int:
+        return self.object_list.order_by()[: COUNTED_AT_MOST + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        """How many events there are, or are paged."""
+        return min(self._counted, COUNTED_AT_MOST)
+
+    @property
+    def more(self) -> bool:
+        """Say whether there are older events than those that are paged."""
+        return self._counted > COUNTED_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +72,7 @@ def history_page(request: HttpRequest, programme_id: str) -> HttpResponse:
     programme = programme_or_404(user, programme_id)
     sight = Sight(user, programme)
     thing, who, since, until = asked = _asked(request)
-    page = Paginator(_narrowed(readable_events(sight), *asked), EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = NewestEvents(_narrowed(readable_events(sight), *asked), EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
     language = reader_language()
     context = {
         "programme": programme,
@@ -76,11 +99,12 @@ def _asked(request: HttpRequest) -> tuple[str, str, date | None, date | None]:
 
 def asked_events(request: HttpRequest, sight: Sight) -> QuerySet[AuditEvent]:
     """Return the events that an address asks for and the person may read, the newest first."""
-    found: QuerySet[AuditEvent] = _narrowed(readable_events(sight), *_asked(request))
-    return found
+    return _narrowed(readable_events(sight), *_asked(request))
 
 
-def _narrowed(events: Any, thing: str, who: str, since: date | None, until: date | None) -> Any:
+def _narrowed(
+    events: QuerySet[AuditEvent], thing: str, who: str, since: date | None, until: date | None
+) -> QuerySet[AuditEvent]:
     if thing:
         events = events.filter(thing=thing)
     if who:

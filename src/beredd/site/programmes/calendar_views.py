@@ -22,7 +22,7 @@ from beredd.site.programmes.agenda_lines import AgendaLine, calendar_lines
 from beredd.site.programmes.content import programme_or_404, signed_in
 from beredd.site.programmes.models import FeedToken
 from beredd.site.programmes.queries import follow_ups, readable_programmes
-from beredd.site.registers.due_rows import coming_rows, due_rows, late_rows
+from beredd.site.registers.due_rows import due_rows, near_rows
 
 KEPT_DAYS: Final = 60
 """So long a past date of a row stays in a feed, so that calendar programs learn that it was withdrawn."""
@@ -54,8 +54,7 @@ def _page(request: HttpRequest, user: User, programmes: list[Programme], one: Pr
     coming = [line for line in lines if line.date is not None and line.date >= day]
     context = {
         "one": one,
-        "late_rows": late_rows(user, programmes, day, at_most=ROWS_SHOWN),
-        "coming_rows": coming_rows(user, programmes, day, at_most=ROWS_SHOWN),
+        "rows": near_rows(user, programmes, day, at_most=ROWS_SHOWN),
         "overdue": [line for line in lines if line.overdue],
         "years": _by_year(coming),
         "past": [line for line in lines if line.date is not None and line.date < day and not line.overdue][::-1],

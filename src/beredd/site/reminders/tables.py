@@ -6,9 +6,10 @@ from django.http import HttpRequest
 
 from beredd.common.text import Text
 from beredd.site.accounts.models import User
-from beredd.site.config.reader import reader_language
+from beredd.site.config.reader import reader_language, today
 from beredd.site.registers.column import Kind
 from beredd.site.registers.tables import Table, line, plain_text, shown
+from beredd.site.reminders.due import due_for
 from beredd.site.reminders.views import asked_work
 
 COLUMNS: Final = (
@@ -22,8 +23,9 @@ COLUMNS: Final = (
 
 
 def my_work(request: HttpRequest, user: User) -> Table:
-    """Return what the page of one's own work shows."""
-    language = reader_language()
+    """Return what the page of one's own work is about: also what the page only counts."""
+    language, asked = reader_language(), asked_work(request, user)
+    due = due_for(user, today(), programmes=asked.among, whose=asked.whose, days=asked.horizon, at_most=None)
     rows = [
         line(
             f"{one.programme.id} {one.id} {one.date.isoformat()}",
@@ -37,7 +39,7 @@ def my_work(request: HttpRequest, user: User) -> Table:
             },
             one.confidentiality,
         )
-        for one in asked_work(request, user).lines
+        for one in due
     ]
     title = Text(sv="Mitt arbete", da="Mit arbejde", en="My work")
     return Table(key="my-work", title=title, columns=COLUMNS, rows=rows)

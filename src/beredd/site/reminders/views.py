@@ -15,34 +15,39 @@ from beredd.site.config.reader import reader_language, today
 from beredd.site.programmes.content import signed_in
 from beredd.site.programmes.queries import readable_programmes
 from beredd.site.reminders.actions import choose_reminders
-from beredd.site.reminders.due import AHEAD_DAYS, DueLine, due_for
+from beredd.site.reminders.due import AHEAD_DAYS, Whose, near_work
 from beredd.site.reminders.forms import ReminderForm
 from beredd.site.reminders.models import Often, ReminderChoice
 
 HORIZONS: Final = (14, AHEAD_DAYS, 365)
+LINES_SHOWN: Final = 200
+"""So many late and so many coming lines stand on the page, those nearest to today; the workbook has all."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedWork:
-    """What the address of a person's work asks for, and what is due of it."""
+    """What the address of a person's work asks for: which of the readable programmes, whose, and how far ahead."""
 
     programmes: list[Programme]
     chosen: str
-    whose: str
+    whose: Whose
     horizon: int
-    lines: list[DueLine]
+
+    @property
+    def among(self) -> list[Programme]:
+        """Return the programmes that are asked for."""
+        return [one for one in self.programmes if self.chosen in ("", one.id)]
 
 
 def asked_work(request: HttpRequest, user: User) -> AskedWork:
-    """Return what is due, for the programme, the actors and the days that are asked for."""
-    programmes = readable_programmes(user)
-    chosen = request.GET.get("programme", "")
-    among = [one for one in programmes if chosen in ("", one.id)]
-    whose = request.GET.get("whose", "actor")
+    """Return which programme, which actors and which days are asked for."""
     days = request.GET.get("days", "")
-    horizon = int(days) if days.isdigit() and int(days) in HORIZONS else AHEAD_DAYS
-    lines = due_for(user, today(), programmes=among, whose="all" if whose == "all" else "actor", days=horizon)
-    return AskedWork(programmes, chosen, whose, horizon, lines)
+    return AskedWork(
+        programmes=readable_programmes(user),
+        chosen=request.GET.get("programme", ""),
+        whose="all" if request.GET.get("whose") == "all" else "actor",
+        horizon=int(days) if days.isdigit() and int(days) in HORIZONS else AHEAD_DAYS,
+    )
 
 
 @require_GET
@@ -51,9 +56,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     asked = asked_work(request, user)
     language = reader_language()
+    work = near_work(user, today(), programmes=asked.among, whose=asked.whose, days=asked.horizon, at_most=LINES_SHOWN)
     context = {
-        "late": [line for line in asked.lines if line.overdue],
-        "coming": [line for line in asked.lines if not line.overdue],
+        "work": work,
         "today": today(),
         "programmes": [(one.id, one.title.to(language)) for one in asked.programmes],
         "chosen": asked.chosen,
