@@ -198,7 +198,8 @@ class _Question:
             "asked_in": F("programme"),
             "asked_number": F("number"),
         }
-        return self._found().order_by().annotate(**asked).values_list(*asked)
+        arm: QuerySet[Any] = self._found().order_by().annotate(**asked).values_list(*asked)
+        return arm
 
     def rows(self, at_most: int | None) -> list[DueRow]:
         """Return the rows, the oldest first."""
