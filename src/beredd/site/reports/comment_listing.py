@@ -42,9 +42,7 @@ class CommentListing:
     key = "comments"
     title = Text(sv="Kommentarer till redovisningar", da="Kommentarer til rapporter", en="Comments on reports")
     columns: tuple[Column, ...] = (
-        Column(
-            name="report", label=Text(sv="Redovisning", da="Rapport", en="Report"), kind=Kind.TEXT, filtered=True
-        ),
+        Column(name="report", label=Text(sv="Redovisning", da="Rapport", en="Report"), kind=Kind.TEXT, filtered=True),
         Column(name="due_on", label=Text(sv="Datum", da="Dato", en="Date"), kind=Kind.DATE, filtered=True),
         Column(
             name="section",
