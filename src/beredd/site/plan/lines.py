@@ -25,7 +25,7 @@ from beredd.programmes.plan import (
     next_milestone,
 )
 from beredd.site.config.reader import reader_language
-from beredd.site.programmes.wording import Said, actor_language, actor_marked, actor_name, actors_marked
+from beredd.site.programmes.wording import Said, actor_language, actor_name, actors_marked
 
 PAGE_LINES: Final = 200
 """More than a plan of normal size has, so that this is one page."""
@@ -76,6 +76,7 @@ class Lines:
         self.language = reader_language()
         self._row = reverse("row", args=[programme.id, "activities", "ACT-0"])
         self._change = reverse("change_row", args=[programme.id, "activities", "ACT-0"])
+        self._actors: dict[tuple[str, ...], SafeString] = {}
         self._status = {
             status: Said(label("activity_status", status, self.language), TONES.get(status, "neutral"))
             for status in ActivityStatus
@@ -97,8 +98,8 @@ class Lines:
             title=one.title,
             url=self.url(one.code),
             change_url=self._change.replace("ACT-0", one.code),
-            responsible=actor_marked(one.actor, short=True) if one.actor else "",
-            contributors=actors_marked(one.contributors, short=True),
+            responsible=self._named((one.actor,)) if one.actor else "",
+            contributors=self._named(one.contributors),
             period=self.period(one.start, one.end),
             status=self._status[one.status],
             late=Said(label("lateness", late, self.language), "danger") if late else None,
@@ -113,6 +114,11 @@ class Lines:
             come_from_url=self.url(one.carried_over_from),
             closed=one.closed,
         )
+
+    def _named(self, actors: tuple[str, ...]) -> SafeString:
+        if actors not in self._actors:
+            self._actors[actors] = actors_marked(actors, short=True)
+        return self._actors[actors]
 
     def period(self, start: date | None, end: date | None) -> str:
         """Return a period in words; empty where neither day is known."""
