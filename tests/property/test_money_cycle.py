@@ -1,6 +1,5 @@
 """Whatever is entered for grants: nothing is lost or made, order does not matter, what is taken back leaves none."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -146,7 +145,7 @@ def test_what_is_taken_back_leaves_sums_receipts_and_findings_as_they_were(
         actor="lv",
         booked_on=date(2026, 2, 1),
     )
-    back = replace(wrong, amount=-wrong.amount, code="MON-91", takes_back="MON-90", at=NOON + timedelta(days=4))
+    back = wrong._replace(amount=-wrong.amount, code="MON-91", takes_back="MON-90", at=NOON + timedelta(days=4))
     before, after = lines_of(some), lines_of([*some, wrong, back])
     assert [line.sums for line in before] == [line.sums for line in after]
     assert [line.receipts() for line in before] == [line.receipts() for line in after]
@@ -212,12 +211,12 @@ def test_a_whole_cycle_has_no_finding() -> None:
     one = [line for line in lines_of(whole) if line.row.grant == "b"]
     assert money_findings(one, TODAY) == ()
     assert (one[0].sums.left, one[0].sums.to_repay) == (0, 0)
-    late = [*whole[:4], replace(whole[4], booked_on=date(2027, 4, 1))]
+    late = [*whole[:4], whole[4]._replace(booked_on=date(2027, 4, 1))]
     faults = [
         found.fault for found in money_findings([line for line in lines_of(late) if line.row.grant == "b"], TODAY)
     ]
     assert faults == [MoneyFault.ACCOUNT_LATE]
-    gone = [*whole, replace(whole[4], code="MON-6", takes_back="MON-5")]
+    gone = [*whole, whole[4]._replace(code="MON-6", takes_back="MON-5")]
     faults = [
         found.fault for found in money_findings([line for line in lines_of(gone) if line.row.grant == "b"], TODAY)
     ]
