@@ -61,9 +61,10 @@ test: setup ## style, types, the rules of the house, and every test
 	$(RUN)lint-imports
 	$(RUN)mypy
 	$(RUN)pytest $(ON_BOTH_CORES) -q
-	$(RUN)python scripts/test_postgres.py $(ON_BOTH_CORES) -q -m database
+	$(RUN)python scripts/test_postgres.py $(ON_BOTH_CORES) -q -m "database and not accessibility"
 
-# The tests run on SQLite, then on PostgreSQL every one that meets a database, the browser's too (the marker comes from
+# The tests run on SQLite, then on PostgreSQL every one that meets a database, the browser's too but for axe, to which the
+# database makes no difference (`make test-postgres` has axe as well; the marker comes from
 # the fixtures, tests/conftest.py). The others meet none, and would only be the same again.
 # Files stay together, in the order that tests/conftest.py gives: the dearest first, so that both cores end together.
 ON_BOTH_CORES := -n 2 --dist loadgroup --no-loadscope-reorder
