@@ -61,11 +61,11 @@ test: setup ## style, types, the rules of the house, and every test
 	$(RUN)lint-imports
 	$(RUN)mypy
 	$(RUN)pytest $(ON_BOTH_CORES) -q
-	$(RUN)python scripts/test_postgres.py $(ON_BOTH_CORES) -q -m "database and not accessibility"
+	$(RUN)python scripts/test_postgres.py $(ON_BOTH_CORES) -q -m "database and not browser"
 
-# The tests run on SQLite, then on PostgreSQL every one that meets a database, the browser's too but for axe, to which the
-# database makes no difference (`make test-postgres` has axe as well; the marker comes from
-# the fixtures, tests/conftest.py). The others meet none, and would only be the same again.
+# The tests run on SQLite, then on PostgreSQL every one that meets a database (the marker comes from the fixtures,
+# tests/conftest.py); the others would only be the same again. The browser walks there in `make test-postgres`, which
+# has everything: here the whole must end within half an hour on two cores.
 # Files stay together, in the order that tests/conftest.py gives: the dearest first, so that both cores end together.
 ON_BOTH_CORES := -n 2 --dist loadgroup --no-loadscope-reorder
 

@@ -214,7 +214,7 @@ def test_every_address_of_the_site_is_looked_at_or_is_no_page() -> None:
             case,
             language,
             id=f"{case.name.replace(' ', '-')}-{language}",
-            marks=[pytest.mark.accessibility, pytest.mark.xdist_group(f"accessibility-{language}")],
+            marks=pytest.mark.xdist_group(f"accessibility-{language}"),
         )
         for language in LANGUAGES
         for case in CASES
