@@ -64,3 +64,8 @@ def label(kind: str, value: str, language: str) -> str:
     """
     words: dict[str, str] = words_of("beredd.common", "labels.yaml")[kind][str(value)]
     return words.get(language) or words["en"]
+
+
+def label_text(kind: str, value: str) -> Text:
+    """Return the words for a coded value in every language, as :func:`label` gives them in one."""
+    return Text(**{language: label(kind, value, language) for language in LANGUAGES})

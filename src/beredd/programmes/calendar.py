@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from beredd.common.text import LANGUAGES, Text, label
+from beredd.common.text import Text, label_text
 from beredd.programmes.due_dates import Due, due_dates, rows_of
 from beredd.programmes.due_rules import Event
 from beredd.programmes.follow_up import FollowUp
@@ -59,7 +59,7 @@ class CalendarItem:
         """What happens: the file's own words, else the event's name (interim report, repayment …)."""
         if self.own_label is not None:
             return self.own_label
-        return Text(**{language: label("event", self.event, language) for language in LANGUAGES})
+        return label_text("event", self.event)
 
     @property
     def weekday(self) -> int | None:

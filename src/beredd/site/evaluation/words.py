@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from beredd.common.text import Text, label
+from beredd.common.text import Text, label_text
 
 
 def choices(kind: str, values: type[StrEnum]) -> Mapping[str, Text]:
     """Return the values of an enumeration with their words in three languages."""
-    return {
-        str(value): Text(sv=label(kind, value, "sv"), da=label(kind, value, "da"), en=label(kind, value, "en"))
-        for value in values
-    }
+    return {str(value): label_text(kind, value) for value in values}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from beredd.common.places import places
-from beredd.common.text import LANGUAGES, Text, label
+from beredd.common.text import Text, label_text
 from beredd.indicators.entry import MissingReason, PeriodState, RevisionKind, ValueState
 from beredd.indicators.model import Status
 from beredd.site.registers.column import Column, Kind
@@ -19,10 +19,7 @@ PERIOD_STATES: Final = {
     PeriodState.OPEN.value: Text(sv="öppen", da="åben", en="open"),
     PeriodState.CLOSED.value: Text(sv="stängd", da="lukket", en="closed"),
 }
-MISSING_REASONS: Final = {
-    one.value: Text(**{language: label("missing_reason", one, language) for language in LANGUAGES})
-    for one in MissingReason
-}
+MISSING_REASONS: Final = {one.value: label_text("missing_reason", one) for one in MissingReason}
 REVISION_KINDS: Final = {
     RevisionKind.CORRECTION.value: Text(
         sv="rättelse av detta värde", da="rettelse af denne værdi", en="correction of this value"

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from beredd.common.text import Text, label
+from beredd.common.text import Text, label, label_text
 from beredd.programmes.follow_up import AMOUNT_STEPS
 from beredd.programmes.funding_gap import gap_of
 from beredd.programmes.model import Programme
@@ -34,7 +34,7 @@ GRANT_COLUMNS: Final = (
     *(
         Column(
             name=name,
-            label=Text(**{language: label("money_step", step, language) for language in ("sv", "da", "en")}),
+            label=label_text("money_step", step),
             kind=Kind.KRONOR,
         )
         for step, name in _STEPS.items()

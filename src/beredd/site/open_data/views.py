@@ -17,14 +17,14 @@ from django.views.decorators.http import require_safe
 from beredd.common.formats import format_date, format_number
 from beredd.common.text import Language, label
 from beredd.indicators import judge
-from beredd.programmes.actors import actors
-from beredd.site.config.reader import reader_language, today
+from beredd.site.config.reader import reader_language
 from beredd.site.open_data.catalogue import RDF_FORMS, catalogue, written
 from beredd.site.open_data.content_sets import content_sets
 from beredd.site.open_data.data_set import FORMS, DataSet, sha256
 from beredd.site.open_data.indicator_sets import indicator_sets, public_indicators, public_observations
 from beredd.site.open_data.publications import Publication, publication_of, publications
 from beredd.site.open_data.register_sets import public_columns, register_sets
+from beredd.site.programmes.wording import actor_name
 from beredd.site.registers.column import Column, Kind, choice_words
 from beredd.site.registers.register import register, registers
 
@@ -156,8 +156,7 @@ def _words(declared: Column | None, name: str, value: Any, language: Language) -
         return choice_words(declared, value, language)
     codes = tuple(value) if isinstance(value, tuple) else (value,)
     if name in {"responsible", "actor"} or (declared is not None and declared.kind in {Kind.ACTOR, Kind.ACTORS}):
-        known, day = actors(), today()
-        codes = tuple(known[code].name_on(day).text.to(language) if code in known else code for code in codes if code)
+        codes = tuple(actor_name(code) for code in codes if code)
     return ", ".join(str(code) for code in codes if code not in (None, ""))
 
 

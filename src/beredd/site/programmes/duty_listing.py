@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from beredd.common.errors import UserError
 from beredd.common.personal_numbers import refuse_personal_numbers
 from beredd.common.secrecy import refuse_classified
-from beredd.common.text import Language, Text, label
+from beredd.common.text import Language, Text, label_text
 from beredd.programmes import calendar_items
 from beredd.programmes.follow_up import DutyState, FollowUp
 from beredd.programmes.model import ANSWERABLE, Duty, Programme, Strength
@@ -32,19 +32,14 @@ from beredd.site.registers.listings import Entry, RowChange, Wanted
 from beredd.site.registers.references import options
 from beredd.site.registers.register import Fault
 
-
-def _words(kind: str, value: str) -> Text:
-    return Text(sv=label(kind, value, "sv"), da=label(kind, value, "da"), en=label(kind, value, "en"))
-
-
-STATE_WORDS: Final = {state.value: _words("state", state.value) for state in DutyState}
+STATE_WORDS: Final = {state.value: label_text("state", state.value) for state in DutyState}
 DUTY_COLUMNS: Final = (
     Column(name="duty", label=Text(sv="Åtagande", da="Forpligtelse", en="Duty"), kind=Kind.LONG),
     Column(
         name="strength",
         label=Text(sv="Bindning", da="Binding", en="Binds"),
         kind=Kind.CHOICE,
-        choices={strength.value: _words("strength", strength.value) for strength in Strength},
+        choices={strength.value: label_text("strength", strength.value) for strength in Strength},
     ),
     Column(name="responsible", label=Text(sv="Ansvariga", da="Ansvarlige", en="Responsible"), kind=Kind.ACTORS),
     Column(name="due_on", label=Text(sv="Datum", da="Dato", en="Date"), kind=Kind.DATE),

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from beredd.site.programmes.duty_lines import DutyLine
-from beredd.site.programmes.wording import Said
+from beredd.site.programmes.wording import tag
 
 
 def duty_headings() -> dict[str, str]:
@@ -21,24 +21,17 @@ def duty_headings() -> dict[str, str]:
 def duty_rows(lines: Iterable[DutyLine]) -> SafeString:
     """Return the rows; every text is escaped here, but for the actors, which come as HTML."""
     heading = {key: escape(words) for key, words in duty_headings().items()}
-    tags: dict[Said, str] = {}
     rows = []
     for line in lines:
-        standing = f" {_tag(line.standing, tags)}" if line.standing else ""
-        fulfilment = f" {_tag(line.fulfilment, tags)}" if line.fulfilment else ""
+        standing = f" {tag(line.standing)}" if line.standing else ""
+        fulfilment = f" {tag(line.fulfilment)}" if line.fulfilment else ""
         language = f' lang="{line.language}"' if line.language else ""
         rows.append(
             f'<tr><th scope="row" data-label="{heading["duty"]}"><a class="ds-link" href="{escape(line.url)}">'
             f'<span class="id">{escape(line.id)}</span> <span{language}>{escape(line.text)}</span></a></th>'
             f'<td data-label="{heading["binds"]}">{escape(line.strength)}</td>'
             f'<td data-label="{heading["who"]}">{line.actors}</td>'
-            f'<td data-label="{heading["state"]}">{_tag(line.state, tags)}{fulfilment}</td>'
+            f'<td data-label="{heading["state"]}">{tag(line.state)}{fulfilment}</td>'
             f'<td data-label="{heading["when"]}">{escape(line.due)}{standing}</td></tr>'
         )
     return mark_safe("\n".join(rows))  # noqa: S308 - each value above is escaped
-
-
-def _tag(said: Said, made: dict[Said, str]) -> str:
-    if said not in made:
-        made[said] = f'<span class="ds-tag" data-size="sm" data-color="{said.tone}">{escape(said.words)}</span>'
-    return made[said]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from beredd.common.text import Text, label
+from beredd.common.text import Text, label_text
 from beredd.programmes.follow_up import FollowUp, Fulfilment
 from beredd.site.accounts.rights import Verb, actors_of, can
 from beredd.site.programmes.actions import judge
@@ -18,10 +18,7 @@ from beredd.site.registers.column import Column, Kind, Value
 from beredd.site.registers.listings import RowChange
 from beredd.site.registers.register import Fault
 
-VERDICT_WORDS: Final = {
-    one.value: Text(**{language: label("fulfilment", one.value, language) for language in ("sv", "da", "en")})
-    for one in Fulfilment
-}
+VERDICT_WORDS: Final = {one.value: label_text("fulfilment", one.value) for one in Fulfilment}
 JUDGED_COLUMNS: Final = (
     Column(
         name="verdict",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from beredd.common.text import LANGUAGES, Text, label
+from beredd.common.text import Text, label_text
 from beredd.programmes.follow_up import SectionState
 from beredd.site.registers.column import Column, Kind
 from beredd.site.registers.register import Due, Register
@@ -10,10 +10,7 @@ from beredd.site.reports import section_guards
 from beredd.site.reports.models import ReportSectionRow
 from beredd.site.reports.sent_documents import SENT_DOCUMENTS
 
-_STATES: Final = {
-    state.value: Text(**{language: label("section_state", state, language) for language in LANGUAGES})
-    for state in SectionState
-}
+_STATES: Final = {state.value: label_text("section_state", state) for state in SectionState}
 
 REPORT_SECTIONS: Final = Register(
     key="report-sections",

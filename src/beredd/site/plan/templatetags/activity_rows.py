@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from beredd.site.plan.lines import Line
-from beredd.site.programmes.wording import Said
+from beredd.site.programmes.wording import Said, tag
 
 register = template.Library()
 
@@ -31,13 +31,13 @@ class _Words:
         self.activity, self.responsible, self.contributing, self.time, self.status = map(
             escape, (_("Activity"), _("Responsible"), _("Contributing"), _("Time"), _("Status"))
         )
-        self.nobody, self.late, self.place = escape(_("nobody yet")), escape(_("late")), escape(_("empty place"))
+        self.nobody, self.late, self.place = escape(_("nobody yet")), _("late"), _("empty place")
         self.fill_in, self.see, self.from_ = escape(_("Fill in")), escape(_("see")), escape(_("carried over from"))
         self.choose = _("Choose %(code)s %(title)s")
 
 
 def _row(line: Line, words: _Words, *, choosable: bool, may_write: bool) -> str:
-    late = f" {_tag('danger', f'{words.late}: {escape(line.late.words)}')}" if line.late else ""
+    late = f" {tag(Said(f'{words.late}: {line.late.words}', 'danger'))}" if line.late else ""
     into = _aside(f"{words.see} {_link(line.into_url, escape(line.into))}") if line.into else ""
     come_from = _aside(f"{words.from_} {_link(line.come_from_url, escape(line.come_from))}") if line.come_from else ""
     nobody = "–" if line.closed else f'<span class="aside-inline">{words.nobody}</span>'
@@ -48,7 +48,7 @@ def _row(line: Line, words: _Words, *, choosable: bool, may_write: bool) -> str:
         f'<td data-label="{words.contributing}">{line.contributors or "–"}</td>\n'
         f'<td data-label="{words.time}">{escape(line.period) or "–"}'
         f"{_aside(escape(line.milestones))}{_aside(escape(line.next_milestone))}</td>\n"
-        f'<td data-label="{words.status}">{_said(line.status)}{late}{into}{come_from}</td>\n</tr>'
+        f'<td data-label="{words.status}">{tag(line.status)}{late}{into}{come_from}</td>\n</tr>'
     )
 
 
@@ -60,7 +60,7 @@ def _name(line: Line, words: _Words, *, choosable: bool, may_write: bool) -> str
     kind_of_title = ' class="empty-place"' if line.place else ""
     title = f"<span{kind_of_title}>{escape(line.title)}</span>"
     name = _link(line.url, f'<span class="id">{escape(line.code)}</span> {title}')
-    place = f" {_tag('neutral', words.place)}" if line.place else ""
+    place = f" {tag(Said(words.place, 'neutral'))}" if line.place else ""
     if line.place and may_write and not line.closed:
         place += " " + _link(line.change_url, f'{words.fill_in}<span class="ds-sr-only"> {escape(line.code)}</span>')
     return f"{box}{name}{place}{_aside(escape(line.kind))}"
@@ -72,11 +72,3 @@ def _link(url: str, inside: str) -> str:
 
 def _aside(inside: str) -> str:
     return f'<span class="aside">{inside}</span>' if inside else ""
-
-
-def _said(said: Said) -> str:
-    return _tag(said.tone, escape(said.words))
-
-
-def _tag(tone: str, inside: str) -> str:
-    return f'<span class="ds-tag" data-size="sm" data-color="{escape(tone)}">{inside}</span>'
