@@ -26,6 +26,7 @@ COMMANDS = (
     ("programme", "beredd.cli.programme:app", "Duties, calendar, money and actors of a programme; check its file."),
     ("decision", "beredd.cli.decision:app", "Read a decision into a draft programme file."),
     ("indicator", "beredd.cli.indicator:app", "Indicators, their observations and verdicts."),
+    ("amr", "beredd.cli.amr:app", "Antimicrobial resistance: isolates and sales to indicators with targets."),
     ("report", "beredd.cli.report:report", "Write a report that a decision demands."),
     ("frozen", "beredd.cli.report:frozen", "Check that a final report is as it was."),
     ("site", "beredd.cli.site:app", "Serve and look after the site."),

@@ -1,0 +1,73 @@
+"""Antimicrobial resistance and consumption: isolates and sales in, observations with intervals out.
+
+``from beredd import amr`` gives the steps as functions on Polars frames:
+
+    read → interpret → first_isolates → resistance, antibiogram, … → observations
+
+A step's module is imported when its name is first used, so that reading a file does not wait for Numba or SciPy.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_NAMES = {
+    # what an isolate table is
+    "ISOLATE_COLUMNS": "model",
+    "SIR": "model",
+    "interpreted": "model",
+    "measured": "model",
+    # codes
+    "Codes": "codes",
+    "codes": "codes",
+    # reading
+    "read_isolates": "read",
+    "scan_isolates": "read",
+    "IsolateRead": "read",
+    "read_aggregates": "aggregates",
+    # breakpoints and interpretation
+    "Breakpoints": "breakpoints",
+    "breakpoints": "breakpoints",
+    "import_breakpoints": "breakpoint_import",
+    "compare_breakpoints": "breakpoint_changes",
+    "interpret": "interpret",
+    "explain": "explain",
+    # de-duplication
+    "first_isolates": "first_isolates",
+    "compare_methods": "compare_methods",
+    # measures of resistance
+    "resistance": "resistance",
+    "combined_resistance": "combined",
+    "markers": "markers",
+    "multidrug": "multidrug",
+    "unusual": "unusual",
+    "bloodstream_incidence": "incidence",
+    "weighted_mean": "incidence",
+    "antibiogram": "antibiogram",
+    "wisca": "wisca",
+    # consumption
+    "packages_to_ddd": "consumption",
+    "did": "consumption",
+    "aware_shares": "aware",
+    "broad_narrow_ratio": "ratios",
+    "animal_sales": "animals",
+    "one_health": "one_health",
+    # publication and indicators
+    "suppress": "suppression",
+    "isolate_observations": "observations",
+    "synthetic_isolates": "synthetic",
+}
+"""Each public name and the module that has it."""
+
+__all__ = list(_NAMES)  # noqa: PLE0605 - the names are the table's
+
+
+def __getattr__(name: str) -> Any:
+    """Import the module that has `name`."""
+    if name not in _NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return sorted(_NAMES)

@@ -1,0 +1,1 @@
+"""Run a kernel over parts: here in worker processes, or on a Dask cluster."""
