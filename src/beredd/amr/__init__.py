@@ -24,7 +24,7 @@ _NAMES = {
     "scan_isolates": "read",
     "IsolateRead": "read",
     "read_aggregates": "aggregates",
-    # breakpoints and interpretation
+    # from what was measured to categories
     "Breakpoints": "breakpoints",
     "breakpoints": "breakpoints",
     "import_breakpoints": "breakpoint_import",
@@ -58,7 +58,7 @@ _NAMES = {
 }
 """Each public name and the module that has it."""
 
-__all__ = list(_NAMES)  # noqa: PLE0605 - the names are the table's
+__all__ = list(_NAMES)
 
 
 def __getattr__(name: str) -> Any:

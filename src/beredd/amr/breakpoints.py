@@ -1,7 +1,8 @@
 """Clinical breakpoints (kliniska brytpunkter, kliniske brydepunkter): the table, and where it came from.
 
 One shape for every source. ``s`` and ``r`` keep the guideline's own meaning: EUCAST MIC is S at or below ``s`` and R
-above ``r``; EUCAST zones are S at or above ``s`` and R below ``r``; CLSI MIC is R at or above ``r``, zones R at or below.
+above ``r``; EUCAST zones are S at or above ``s`` and R below ``r``; CLSI MIC is R at or above ``r``, zones R at or
+below.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ BREAKPOINT_SCHEMA: Final[dict[str, pl.DataType]] = {
     "method": pl.String(),  # MIC or DISK
     "site": pl.String(),  # meningitis, uncomplicated urinary tract infection, oral …; null: any
     "organism": pl.String(),  # a name of the organism table, of any rank; null: PK/PD, for any organism
-    "rank": pl.Int64(),  # 1 subspecies, 2 species, 3 complex or group, 4 genus, 5 family, 6 order, 7 class, 8 Gram, 9 PK/PD
+    "rank": pl.Int64(),  # 1 subspecies, 2 species, 3 group, 4 genus, 5 family, 6 order, 7 class, 8 Gram, 9 PK/PD
     "antimicrobial": pl.String(),
     "disk_dose": pl.String(),
     "s": pl.Float64(),

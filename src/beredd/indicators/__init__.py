@@ -4,6 +4,7 @@ from beredd.indicators.columns import OBSERVATION_COLUMNS
 from beredd.indicators.definitions import definition, definitions
 from beredd.indicators.model import (
     Baseline,
+    Calculation,
     Direction,
     IndicatorDefinition,
     Observation,
@@ -29,6 +30,7 @@ from beredd.indicators.vintages import comparable, latest_vintage, older_vintage
 __all__ = [
     "OBSERVATION_COLUMNS",
     "Baseline",
+    "Calculation",
     "Direction",
     "IndicatorDefinition",
     "Observation",

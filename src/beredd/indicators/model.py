@@ -5,7 +5,7 @@ Every engine of beredd hands its results over as observations; programmes, pages
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from beredd.common.provenance import Provenance
 from beredd.common.text import Content, Text
@@ -47,6 +47,17 @@ class Target(Content):
     framework_goal: str | None = None
 
 
+class Calculation(Content):
+    """How an engine makes the indicator's values from its own tables.
+
+    ``engine`` names it (``amr.isolates``); ``parameters`` are the engine's, checked by it and unknown here. They are
+    part of the definition: whoever changes them writes a new version.
+    """
+
+    engine: str
+    parameters: dict[str, Any] = {}
+
+
 class IndicatorDefinition(Content):
     """One indicator, written and checked by people: the whole of content/indicators/<id>.yaml."""
 
@@ -67,6 +78,8 @@ class IndicatorDefinition(Content):
     targets: tuple[Target, ...] = ()
     tolerance: float = 0.0
     """A change smaller than this, in the indicator's unit, is no change."""
+    calculation: Calculation | None = None
+    """None where the values come from outside, published or entered."""
     author: str
     checker: str | None = None
     next_review: date
