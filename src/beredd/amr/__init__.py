@@ -7,7 +7,9 @@
 A step's module is imported when its name is first used, so that reading a file does not wait for Numba or SciPy.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 _NAMES = {
@@ -71,3 +73,19 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """Name what is public."""
     return sorted(_NAMES)
+
+
+class _Room(ModuleType):
+    """This package: a step's name is the function also where its module has the same name.
+
+    Importing ``beredd.amr.resistance`` sets it as the attribute ``resistance`` of this package; the function must stand
+    there instead, whichever was imported first.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if isinstance(value, ModuleType) and _NAMES.get(name) == name:
+            value = getattr(value, name, value)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Room
