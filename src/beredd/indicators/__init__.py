@@ -25,7 +25,7 @@ from beredd.indicators.read import (
 )
 from beredd.indicators.trend import Prediction, Trend, fit_trend
 from beredd.indicators.verdict import judge, meets, target_value, trend_of, year_values
-from beredd.indicators.vintages import comparable, latest_vintage, older_vintages
+from beredd.indicators.vintages import comparable, is_synthetic, latest_vintage, older_vintages
 
 __all__ = [
     "OBSERVATION_COLUMNS",
@@ -44,6 +44,7 @@ __all__ = [
     "definition",
     "definitions",
     "fit_trend",
+    "is_synthetic",
     "judge",
     "latest_vintage",
     "meets",

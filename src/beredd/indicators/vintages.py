@@ -15,6 +15,15 @@ REVISION_BREAK = 0.02
 _YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
+SYNTHETIC = "synthetic"
+"""The parameter of a value's provenance that says it was counted on made-up data."""
+
+
+def is_synthetic(observation: Observation) -> bool:
+    """Tell whether a value was counted on made-up data, to show how a page looks."""
+    return observation.provenance.parameters.get(SYNTHETIC) is True
+
+
 @lru_cache(maxsize=10_000)
 def vintage_order(vintage: str) -> tuple[tuple[int, int, int], str]:
     """Return the key by which vintages are ordered: the first year or date in the text, then the text.
@@ -41,15 +50,25 @@ def in_order(observations: Iterable[Observation]) -> list[Observation]:
     )
 
 
+def real_first(observations: Iterable[Observation]) -> list[Observation]:
+    """Return observations without made-up values where the same indicator and place has a real one, of any period.
+
+    A made-up value must never stand in a real series, nor be judged as its latest year.
+    """
+    everything = list(observations)
+    real = {(one.indicator, one.place) for one in everything if not is_synthetic(one)}
+    return [one for one in everything if not is_synthetic(one) or (one.indicator, one.place) not in real]
+
+
 def latest_vintage(observations: Iterable[Observation]) -> list[Observation]:
-    """Return the newest vintage of each indicator, place and period, in order."""
-    newest = {(one.indicator, one.place, one.period): one for one in in_order(observations)}
+    """Return the newest vintage of each indicator, place and period, in order; real values before made-up ones."""
+    newest = {(one.indicator, one.place, one.period): one for one in in_order(real_first(observations))}
     return list(newest.values())
 
 
 def older_vintages(observations: Iterable[Observation]) -> list[Observation]:
     """Return what :func:`latest_vintage` leaves out: values that were revised later, in order."""
-    everything = in_order(observations)
+    everything = in_order(real_first(observations))
     newest = {id(one) for one in latest_vintage(everything)}
     return [one for one in everything if id(one) not in newest]
 
@@ -62,7 +81,7 @@ def comparable(observations: Iterable[Observation]) -> list[Observation]:
     comparable with the newer values and is left out here; it is still in :func:`latest_vintage`. A correction of one
     value, marked as such by whoever revised it, moves no other.
     """
-    everything = in_order(observations)
+    everything = in_order(real_first(observations))
     newest = latest_vintage(everything)
     counted = [one for one in everything if not is_correction(one)]
     value_now = {(one.indicator, one.place, one.period): one.value for one in counted}

@@ -10,7 +10,7 @@ from beredd.common.money import Money
 from beredd.common.text import LANGUAGES, Text, label
 from beredd.indicators.definitions import definitions
 from beredd.indicators.model import Observation, Status
-from beredd.indicators.vintages import latest_vintage
+from beredd.indicators.vintages import is_synthetic, latest_vintage
 from beredd.programmes.agenda import HAPPENINGS
 from beredd.programmes.calendar import CalendarItem, calendar_items
 from beredd.programmes.due_rules import WithReport
@@ -263,7 +263,7 @@ def indicators_of(programme: Programme) -> tuple[str, ...]:
 def _figures(programme: Programme, observations: Iterable[Observation]) -> Iterator[Missing]:
     """A number in a final report is final itself, and can be traced to the file it came from."""
     own = set(indicators_of(programme))
-    newest = latest_vintage(one for one in observations if one.indicator in own)
+    newest = latest_vintage(one for one in observations if one.indicator in own and not is_synthetic(one))
     for indicator in indicators_of(programme):
         values = [one for one in newest if one.indicator == indicator and one.value is not None]
         known = definitions().get(indicator)

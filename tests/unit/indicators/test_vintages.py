@@ -2,7 +2,7 @@
 
 import pytest
 
-from beredd.indicators import comparable, latest_vintage, older_vintages
+from beredd.indicators import Observation, comparable, is_synthetic, latest_vintage, older_vintages
 from beredd.indicators.vintages import vintage_order
 
 
@@ -34,3 +34,24 @@ def test_a_large_revision_parts_the_footings(observe, revised, kept) -> None:  #
 def test_a_value_withdrawn_later_is_missing_not_the_old_one(observe) -> None:  # type: ignore[no-untyped-def]
     old, new = observe({2023: 5.0}, vintage="2023"), observe({2023: {"missing_reason": "x"}}, vintage="2024")
     assert [one.value for one in comparable(old + new)] == [None]
+
+
+def made_up(observations: list[Observation]) -> list[Observation]:
+    return [
+        one.model_copy(update={"provenance": one.provenance.model_copy(update={"parameters": {"synthetic": True}})})
+        for one in observations
+    ]
+
+
+def test_a_made_up_value_stands_in_no_real_series(observe) -> None:  # type: ignore[no-untyped-def]
+    real, fake = observe({2023: 7.0}, vintage="2024"), made_up(observe({2023: 1.0, 2024: 2.0}, vintage="2030"))
+    for chosen in (latest_vintage, comparable):
+        assert [one.value for one in chosen(real + fake)] == [7.0]
+    assert older_vintages(real + fake) == []
+
+
+def test_a_made_up_series_is_seen_where_there_is_no_real_one(observe) -> None:  # type: ignore[no-untyped-def]
+    real = observe({2023: 7.0}, vintage="2024")
+    elsewhere = made_up(observe({2023: 1.0}, place="SE-AB", vintage="2030"))
+    found = latest_vintage(real + elsewhere)
+    assert [(one.place, one.value, is_synthetic(one)) for one in found] == [("SE", 7.0, False), ("SE-AB", 1.0, True)]

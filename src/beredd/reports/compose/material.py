@@ -9,7 +9,7 @@ from beredd.common.formats import format_date
 from beredd.common.text import Language, Text
 from beredd.indicators.definitions import definitions
 from beredd.indicators.model import IndicatorDefinition, Observation
-from beredd.indicators.vintages import latest_vintage
+from beredd.indicators.vintages import is_synthetic, latest_vintage
 from beredd.programmes.actors import actors
 from beredd.programmes.follow_up import Evidence, FollowUp
 from beredd.programmes.model import ANSWERABLE, Duty, Programme
@@ -76,10 +76,10 @@ class Material:
 
     @cached_property
     def newest(self) -> dict[str, list[Observation]]:
-        """The newest vintage of the programme's own indicators' values, by indicator."""
+        """The newest vintage of the programme's own indicators' values, by indicator; a report has no made-up ones."""
         own = indicators_of(self.programme)
         found: dict[str, list[Observation]] = {indicator: [] for indicator in own}
-        for one in latest_vintage(one for one in self.observations if one.indicator in found):
+        for one in latest_vintage(one for one in self.observations if one.indicator in found and not is_synthetic(one)):
             found[one.indicator].append(one)
         return found
 
