@@ -76,7 +76,7 @@ def __dir__() -> list[str]:
 
 
 class _Room(ModuleType):
-    """This package: a step's name is the function also where its module has the same name.
+    """The package: a step's name is the function also where its module has the same name.
 
     Importing ``beredd.amr.resistance`` sets it as the attribute ``resistance`` of this package; the function must stand
     there instead, whichever was imported first.
