@@ -5,6 +5,7 @@ from beredd.charts.lines import Line, Mark, Outlook, Picture, Point, line_chart
 from beredd.charts.look import FONT, font_dir
 from beredd.charts.model import Chart, ChartTable
 from beredd.charts.money import YearMoney, money_chart
+from beredd.charts.region_map import region_map
 from beredd.charts.svg import chart_svg
 from beredd.charts.timeline import DueMark, timeline_chart
 
@@ -24,5 +25,6 @@ __all__ = [
     "indicator_chart",
     "line_chart",
     "money_chart",
+    "region_map",
     "timeline_chart",
 ]
