@@ -3,6 +3,7 @@
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from beredd.common.errors import SurroundingsError
@@ -37,3 +38,28 @@ def write_whole(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         raise SurroundingsError(
             f"The file cannot be written ({error.strerror}).", where=str(path), remedy="Check the folder and the disk."
         ) from None
+
+
+@contextlib.contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Give a temporary name beside `path` to write to, for what is too large for :func:`write_whole`.
+
+    When the block ends well the file gets its own name; when it does not, nothing is left. The folder is made.
+
+    Raises
+    ------
+    SurroundingsError
+        When the disk or the folder does not let us.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        raise SurroundingsError(
+            f"The file cannot be written ({error.strerror}).", where=str(path), remedy="Check the folder and the disk."
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
