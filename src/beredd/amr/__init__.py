@@ -48,7 +48,11 @@ _NAMES = {
     "wisca": "wisca",
     # consumption
     "packages_to_ddd": "consumption",
-    "did": "consumption",
+    "did": "consumption_rates",
+    "per_bed_days": "consumption_rates",
+    "prescriptions_per_1000": "consumption_rates",
+    "read_ddd_table": "ddd",
+    "consumption_observations": "consumption_observations",
     "aware_shares": "aware",
     "broad_narrow_ratio": "ratios",
     "animal_sales": "animals",
