@@ -40,6 +40,14 @@ def counted_isolates(isolates: pl.DataFrame, *, first_only: bool) -> tuple[pl.Da
     return isolates, "all"
 
 
+def pathogens(isolates: pl.DataFrame, tables: Codes | None = None) -> pl.DataFrame:
+    """Return the isolates without those whose organism is none: no growth, contamination."""
+    none = (tables or codes()).organisms.filter(pl.col("kind") == "none")["name"].to_list()
+    if not none or "organism" not in isolates.columns:
+        return isolates
+    return isolates.filter(~pl.col("organism").is_in(none).fill_null(value=False))
+
+
 def group_columns(
     isolates: pl.DataFrame, by: Sequence[str], *, ages: Sequence[int] = AGE_BANDS, tables: Codes | None = None
 ) -> list[pl.Expr]:
