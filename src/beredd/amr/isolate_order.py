@@ -67,8 +67,8 @@ def _patient_numbers(patient: pl.Series) -> npt.NDArray[np.int64]:
     together = patient.dtype == pl.String and patient.is_sorted()
     found = patient.rle_id().cast(pl.Int64) if together else numbered(patient)
     if patient.null_count():
-        places = pl.Series(np.arange(len(patient), dtype=np.int64)) + int(found.max() or 0) + 1
-        found = places.zip_with(patient.is_null(), found)
+        # numbers of their own, below those of the others
+        found = (-1 - pl.Series(np.arange(len(patient)))).zip_with(patient.is_null(), found) + len(patient)
     numbers: npt.NDArray[np.int64] = found.to_numpy()
     return numbers
 

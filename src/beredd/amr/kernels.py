@@ -33,7 +33,7 @@ KEY_WITH_I: Final = 4
 """Also those where a result changed at all."""
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _bits(word: np.uint64) -> np.int64:
     """Count the ones of a word; the compiler makes one instruction of it."""
     word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
@@ -42,10 +42,10 @@ def _bits(word: np.uint64) -> np.int64:
     return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def differ(low: Words, high: Words, one: int, other: int, rule: int, threshold: float) -> bool:
     """Return whether the results of two isolates differ by `rule`; a drug that one of them lacks says nothing."""
-    halves = 0
+    halves = np.int64(0)
     for word in range(low.shape[1]):
         both = (low[one, word] | high[one, word]) & (low[other, word] | high[other, word])
         lows = (low[one, word] ^ low[other, word]) & both
@@ -58,11 +58,11 @@ def differ(low: Words, high: Words, one: int, other: int, rule: int, threshold: 
         else:
             halves += _bits(lows | highs)
     if rule == POINTS:
-        return halves >= 2 * threshold
-    return halves > 0
+        return bool(halves >= 2 * threshold)
+    return bool(halves > 0)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def pack(levels: Small, drug: int, low: Words, high: Words) -> None:
     """Write one drug's results (0 none, 1 S, 2 I, 3 R; one an isolate) into the planes, whose rows are isolates."""
     word = drug // 64
@@ -73,7 +73,7 @@ def pack(levels: Small, drug: int, low: Words, high: Words) -> None:
         high[isolate, word] |= (level >> np.uint64(1)) << bit
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def keep(which: Ints, masks: Words, low: Words, high: Words) -> None:
     """Leave in the planes only the drugs of each isolate's mask, which is row ``which[isolate]`` of `masks`."""
     for isolate in range(which.size):
@@ -82,7 +82,7 @@ def keep(which: Ints, masks: Words, low: Words, high: Words) -> None:
             high[isolate, word] &= masks[which[isolate], word]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def walk(
     order: Ints,
     group: Ints,
@@ -141,7 +141,7 @@ def walk(
         begin = end
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def walk_years(
     order: Ints, group: Ints, day: Ints, year: Ints, key: Ints, first: Flags, episode: Ints, owner: Ints
 ) -> None:
@@ -174,7 +174,7 @@ def walk_years(
         begin = end
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def walk_as_peer(
     order: Ints,
     group: Ints,
@@ -214,7 +214,7 @@ def walk_as_peer(
         begin = end
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _peer_repeats(places: Ints, text: Ints, low: Words, high: Words, rule: int, threshold: float) -> Flags:
     """Return, for each of a group's isolates, whether its antibiogram is one that the group has already."""
     count = places.size

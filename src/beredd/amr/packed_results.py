@@ -81,7 +81,8 @@ def packed(frame: pl.DataFrame, drugs: Sequence[str], stain: pl.Series | None = 
 def _levels(results: pl.Series) -> npt.NDArray[np.uint8]:
     """Return 0 no result, 1 S, 2 I or SDD, 3 R for each isolate."""
     codes: Any = results.to_physical().fill_null(len(SIR.categories)).to_numpy()
-    return _LEVEL_OF[codes]
+    levels: npt.NDArray[np.uint8] = _LEVEL_OF[codes]
+    return levels
 
 
 def _masks(drugs: Sequence[str], stains: Sequence[str | None], words: int) -> npt.NDArray[np.uint64]:

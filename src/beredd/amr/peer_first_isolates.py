@@ -54,7 +54,7 @@ def peer_first_isolates(
     named = ~unknown
     if "organism_found" in isolates.columns:
         named |= isolates["organism_found"].is_not_null()
-    unit = species["unit"].fill_null(int(species["unit"].max() or 0) + 1)  # type: ignore[call-overload]
+    unit = species["unit"].fill_null(0)  # of known species they begin at 1
     dated = isolates.with_columns(pl.col("date").fill_null(EPOCH))
     by_time = in_order(dated, unit, np.flatnonzero(named.to_numpy()))
     first = np.zeros(isolates.height, dtype=np.bool_)

@@ -70,7 +70,7 @@ def species_columns(
     species of its own.
     """
     organism = pl.col("organism").cast(pl.String)
-    named = pl.when(~organism.is_in(no_organism(codes))).then(organism)
+    named: pl.Expr = pl.when(~organism.is_in(no_organism(codes))).then(organism)
     if include_unknown and "organism_found" in isolates.columns:
         named = pl.coalesce(named, "? " + pl.col("organism_found").cast(pl.String))
     name = isolates.select(named.alias("organism"))
