@@ -19,6 +19,7 @@ import polars as pl
 
 from beredd.amr.codes import Codes
 from beredd.amr.codes import codes as code_tables
+from beredd.amr.grouping import GLASS_AGE_BANDS
 from beredd.amr.isolate_order import FOREVER, SortedIsolates, in_order, numbered, with_result
 from beredd.amr.model import INVASIVE, interpreted
 from beredd.amr.packed_results import Comparison, PackedResults, drugs_compared, packed
@@ -30,9 +31,6 @@ Method = Literal["phenotype", "isolate", "patient", "episode", "ears-net", "glas
 
 RESULT_COLUMNS: Final[dict[str, Any]] = {"first": pl.Boolean, "episode": pl.Int64, "first_row": pl.Int64}
 """What is added to a table of isolates."""
-
-GLASS_AGES: Final = (1, 5, 15, 25, 35, 45, 55, 65, 75, 85)
-"""Where GLASS's age groups begin after the youngest: <1, 1-4, 5-14, 15-24 … 75-84, 85 and over."""
 
 _NEEDED: Final = {
     "ears-net": ("specimen",),
@@ -197,7 +195,7 @@ def _glass_keys(isolates: pl.DataFrame) -> list[pl.Series]:
     """Return specimen, age group, sex and origin as small numbers, an unknown one as a value of its own."""
     age = isolates["age"]
     bands = pl.Series(np.zeros(len(age), dtype=np.int64))
-    for begins in GLASS_AGES:
+    for begins in GLASS_AGE_BANDS[1:]:
         bands = bands + (age >= begins).cast(pl.Int64)
     return [numbered(isolates["specimen"]), bands, numbered(isolates["sex"]), numbered(isolates["origin"])]
 

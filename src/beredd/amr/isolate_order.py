@@ -35,11 +35,9 @@ def in_order(isolates: pl.DataFrame, unit: pl.Series, places: npt.NDArray[np.int
     day: npt.NDArray[np.int64] = date.fill_null(kernels.UNDATED).to_numpy()[places]
     patient = _patient_numbers(isolates["patient"])[places]
     species: npt.NDArray[np.int64] = unit.fill_null(0).to_numpy()[places]
-    if "row" in isolates.columns and not isolates["row"].is_sorted():
-        by_row = np.argsort(isolates["row"].to_numpy()[places], kind="stable")
-        places, day, patient, species = places[by_row], day[by_row], patient[by_row], species[by_row]
+    row = isolates["row"].to_numpy()[places] if "row" in isolates.columns else places
     pair = patient * (int(species.max(initial=0)) + 1) + species
-    order = _stable_order(pair, day, kernels.UNDATED)
+    order = _order(pair, day, row)
     if order is not None:
         places, day, pair = places[order], day[order], pair[order]
     group = np.zeros(pair.size, dtype=np.int64)
@@ -47,19 +45,24 @@ def in_order(isolates: pl.DataFrame, unit: pl.Series, places: npt.NDArray[np.int
     return SortedIsolates(places, group, day)
 
 
-def _stable_order(
-    pair: npt.NDArray[np.int64], day: npt.NDArray[np.int64], undated: int
+def _order(
+    pair: npt.NDArray[np.int64], day: npt.NDArray[np.int64], row: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64] | None:
-    """Return what sorts by `pair`, then `day`; None when it is so already."""
-    if not pair.size:
-        return None
-    dated = day[day != undated]
+    """Return what sorts by `pair`, `day` and `row`; None when it is so already."""
+    dated = day[day != kernels.UNDATED]
     least = int(dated.min(initial=0))
     span = int(dated.max(initial=0)) - least + 2
-    if (int(pair.max()) + 1) * span < 2**63:
-        key = pair * span + np.where(day == undated, 0, day - least + 1)
-        return None if bool((key[1:] >= key[:-1]).all()) else np.argsort(key, kind="stable")
-    return np.lexsort((day, pair))  # more pairs than one integer can hold beside the days
+    if (int(pair.max(initial=0)) + 1) * span >= 2**63:
+        return np.lexsort((row, day, pair))  # more pairs than one integer can hold beside the days
+    key = pair * span + np.where(day == kernels.UNDATED, 0, day - least + 1)
+    follows = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & (row[1:] >= row[:-1]))
+    if bool(follows.all()):
+        return None
+    if bool((row[1:] >= row[:-1]).all()):
+        return np.argsort(key, kind="stable")
+    by_row = np.argsort(row, kind="stable")
+    order: npt.NDArray[np.int64] = by_row[np.argsort(key[by_row], kind="stable")]
+    return order
 
 
 def _patient_numbers(patient: pl.Series) -> npt.NDArray[np.int64]:

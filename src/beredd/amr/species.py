@@ -11,6 +11,8 @@ Programme = Literal["ears_net", "glass"]
 
 _OF_A_GROUP: Final = ("complex", "group", "species", "spp", "sp")
 """Third words of names that are no subspecies."""
+_UNKNOWN: Final = "Unknown"
+"""The organism table's name for what was not recognised; its other names of no organism are contamination, no growth …"""
 
 
 def units(names: Sequence[str], codes: Codes, programme: Programme | None = None) -> dict[str, str]:
@@ -30,7 +32,11 @@ def units(names: Sequence[str], codes: Codes, programme: Programme | None = None
     pathogens: Mapping[str, str | None] = (
         dict(codes.organisms.select("name", programme).iter_rows()) if programme is not None else {}
     )
-    return {name: pathogens.get(name) or _species(name, ranks.get(name)) for name in names}
+    species = {name: _species(name, ranks.get(name)) for name in names}
+    return {
+        name: pathogens.get(name) or pathogens.get(one) or pathogens.get(one.split(" ")[0]) or one
+        for name, one in species.items()
+    }
 
 
 def _species(name: str, rank: str | None) -> str:
@@ -72,7 +78,8 @@ def species_columns(
     organism = pl.col("organism").cast(pl.String)
     named: pl.Expr = pl.when(~organism.is_in(no_organism(codes))).then(organism)
     if include_unknown and "organism_found" in isolates.columns:
-        named = pl.coalesce(named, "? " + pl.col("organism_found").cast(pl.String))
+        unknown = organism.is_null() | (organism == _UNKNOWN)
+        named = pl.when(unknown).then("? " + pl.col("organism_found").cast(pl.String)).otherwise(named)
     name = isolates.select(named.alias("organism"))
     names = name["organism"].drop_nulls().unique().to_list()
     unit_of, stain_of = units(names, codes, programme), stains(names, codes)

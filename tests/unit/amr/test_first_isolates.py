@@ -165,6 +165,20 @@ def test_an_organism_that_was_not_recognised_counts_when_asked_each_name_apart()
     assert firsts(table, include_unknown=True, as_amr_r=True) == [True, False, False, False]
 
 
+def test_what_is_no_organism_never_counts() -> None:
+    table = isolate_table({"organism": name} for name in ("Contamination", "Unknown", ECOLI))
+    assert firsts(table, method="isolate") == [False, False, True]
+    assert firsts(table, method="isolate", include_unknown=True) == [False, True, True]
+
+
+def test_a_programme_may_count_a_genus_as_one_pathogen() -> None:
+    names = ("Acinetobacter baumannii", "Acinetobacter pittii")
+    table = isolate_table({"organism": name} for name in names)
+    assert firsts(table) == [True, True]
+    assert firsts(table, method="ears-net") == [True, False]
+    assert firsts(table, method="glass") == [True, False]
+
+
 def test_ears_net_counts_invasive_isolates_once_a_calendar_year() -> None:
     rows: list[dict[str, Any]] = [
         {"date": date(2023, 11, 1), "specimen": "urine"},
