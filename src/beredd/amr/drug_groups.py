@@ -153,7 +153,7 @@ def worst_level(agents: Iterable[str], there: Sequence[str]) -> pl.Expr:
 
 def category_of(level: pl.Expr) -> pl.Expr:
     """Return levels as categories of :data:`~beredd.amr.model.SIR`."""
-    return level.cast(pl.UInt8).cast(SIR)
+    return level.cast(pl.UInt8).cat.to(SIR)
 
 
 def any_of(conditions: Iterable[pl.Expr]) -> pl.Expr:
