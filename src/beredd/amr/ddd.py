@@ -38,6 +38,10 @@ def _empty(columns: Iterable[Column]) -> pl.DataFrame:
     return pl.DataFrame(schema={column.name: DTYPES[column.type] for column in columns})
 
 
+def _shipped_units() -> pl.DataFrame:
+    return substance_units()
+
+
 @dataclass(frozen=True)
 class DddTable:
     """An ATC/DDD index, or the part of it that somebody may use.
@@ -51,7 +55,7 @@ class DddTable:
     combinations: pl.DataFrame = field(default_factory=lambda: _empty(COMBINATION_COLUMNS))
     atc_changes: pl.DataFrame = field(default_factory=lambda: _empty(ATC_CHANGE_COLUMNS))
     ddd_changes: pl.DataFrame = field(default_factory=lambda: _empty(DDD_CHANGE_COLUMNS))
-    conversions: pl.DataFrame = field(default_factory=lambda: substance_units())  # noqa: PLW0108 - defined below
+    conversions: pl.DataFrame = field(default_factory=_shipped_units)
     sha256: str | None = None
 
     @property
