@@ -1,0 +1,196 @@
+"""One file, batch by batch: text in, isolates and rejected lines out, every row counted."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from beredd.amr.codes import Codes
+from beredd.amr.column_map import ColumnMap
+from beredd.amr.csv_blocks import TextBatch
+from beredd.amr.dates import DateReading, reading_of, refuse_undecided
+from beredd.amr.fields import DATES, Reading, cells, descriptive
+from beredd.amr.formats import Opened
+from beredd.amr.isolate_table import IsolateParts
+from beredd.amr.joined import KEY, isolates_of
+from beredd.amr.mapped import with_measures
+from beredd.amr.rejected import Faults, joined_rejected, odd_rejected
+from beredd.amr.results import long_results, read_results, wide_results
+from beredd.amr.sorted_parts import RANGE_ROWS, SortedParts
+from beredd.common.errors import UserError
+
+Told = Callable[[int], None]
+_LONG_PER_ISOLATE: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FileCount:
+    """How many rows a file has and what became of them: ``rows`` = ``isolates`` + ``rejected`` + ``joined``.
+
+    ``joined`` are rows of a long file that were brought together with another row of the same isolate, and rows of
+    EHR-BSI's other files. ``cells`` counts single cells that were left out of isolates that are kept.
+    """
+
+    file: str
+    rows: int
+    isolates: int
+    rejected: int
+    joined: int
+    cells: int
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What holds for all files: codes, country, format of dates, and how much is in memory at once."""
+
+    codes: Codes
+    country: str | None
+    date_format: str | None
+    folder: Path | None
+    range_rows: int = RANGE_ROWS
+
+
+def read_file(
+    opened: Opened, found: ColumnMap, setting: Setting, parts: IsolateParts, begin: int, told: Told
+) -> tuple[FileCount, Iterator[pl.DataFrame], Reading, int]:
+    """Read one file into `parts`.
+
+    Parameters
+    ----------
+    opened, found
+        The file and its column map.
+    setting
+        What holds for all files.
+    parts
+        Takes the isolates.
+    begin
+        The number before the first isolate's.
+    told
+        Called after each batch with the rows read.
+
+    Returns
+    -------
+    tuple
+        The counts, the rejected lines (one frame a batch), the reading with its notes, and the last number given.
+    """
+    where = str(opened.source.path)
+    reading = Reading(found, setting.codes, where, setting.country)
+    work = _Work(opened, reading, setting, parts, begin)
+    for n, batch in enumerate(opened.source.batches()):
+        if n == 0:
+            work.prepare(batch)
+        work.take(batch)
+        told(batch.rows)
+    work.finish()
+    return work.count(), iter(work.rejected), work.reading, work.number
+
+
+class _Work:
+    """The state of reading one file."""
+
+    def __init__(self, opened: Opened, reading: Reading, setting: Setting, parts: IsolateParts, begin: int) -> None:
+        self.opened, self.reading, self.setting, self.parts = opened, reading, setting, parts
+        self.number = begin
+        self.rejected: list[pl.DataFrame] = []
+        self._rows = self._isolates = self._accepted = self._refused = self._cells = 0
+        folder = setting.folder / f"long-{opened.source.facts.sha256[:12]}" if setting.folder else None
+        self._long = SortedParts((KEY,), folder, range_rows=setting.range_rows * _LONG_PER_ISOLATE)
+
+    def prepare(self, first: TextBatch) -> None:
+        """Decide how dates and results are read, from the first batch and, where that is not enough, from all."""
+        where = self.reading.where
+        self.reading.map = with_measures(self.reading.map, first.frame, where)
+        for name in DATES:
+            source = self.reading.map.columns.get(name)
+            for heading in source.headings if source else ():
+                form = (source.format if source else None) or self.setting.date_format
+                self.reading.dates[heading] = self._date_reading(heading, form, first)
+
+    def _date_reading(self, heading: str, form: str | None, first: TextBatch) -> DateReading:
+        where = self.reading.where
+        example = ""
+        for batch in self._from(first):
+            texts = cells(batch.frame, heading, self.reading.absent).unique().drop_nulls()
+            decided = reading_of(texts, format=form, where=where, column=heading)
+            if not decided.undecided:
+                if decided.order or decided.format:
+                    return decided
+                continue
+            example = example or str(texts.filter(texts.str.contains(r"^\d{1,2}[-/]")).sort().head(1).item())
+        if example:
+            refuse_undecided(where, heading, example)
+        return DateReading()
+
+    def _from(self, first: TextBatch) -> Iterator[TextBatch]:
+        """Return the first batch, then all others, read anew: only a column that tells nothing goes so far."""
+        yield first
+        later = self.opened.source.batches()
+        next(later, None)
+        yield from later
+
+    def take(self, batch: TextBatch) -> None:
+        """Read one batch."""
+        reading, name = self.reading, self.opened.source.name
+        self._check_order(batch)
+        faults = Faults(batch.frame, name, reading.map.private)
+        frame = descriptive(batch.frame, reading, faults)
+        columns = read_results(batch.frame, reading, faults)
+        if reading.map.long:
+            nameless = frame["isolate"].is_null() & frame["patient"].is_null()
+            faults.row("", nameless, "Neither isolate nor patient is named.")
+            results = long_results(batch.frame, columns, reading, faults).drop("source_row")
+            key = batch.frame.select(
+                pl.concat_str(pl.col(reading.map.key).str.strip_chars(), separator="\x1f").alias(KEY)
+            )
+            frame = pl.concat([frame, results, key], how="horizontal")
+        else:
+            frame = pl.concat([frame, wide_results(columns, reading.notes)], how="horizontal")
+        frame = frame.filter(~faults.bad)
+        numbers = pl.int_range(self.number + 1, self.number + 1 + frame.height, dtype=pl.Int64)
+        frame = frame.with_columns(row=numbers, source_file=pl.lit(name))
+        self.number += frame.height
+        self._rows += batch.rows
+        self._accepted += frame.height
+        self._keep(joined_rejected([odd_rejected(batch.odd, name, private=bool(reading.map.private)), faults.rejected]))
+        if reading.map.long:
+            self._long.add(frame)
+        else:
+            self._isolates += frame.height
+            self.parts.add(frame)
+
+    def _check_order(self, batch: TextBatch) -> None:
+        """Refuse a date that tells the other order than the column was decided to have."""
+        for heading, decided in self.reading.dates.items():
+            if decided.format is None:
+                texts = cells(batch.frame, heading, self.reading.absent).unique().drop_nulls()
+                found = reading_of(texts, format=None, where=self.reading.where, column=heading)
+                if decided.order and found.order and decided.order != found.order:
+                    raise UserError(
+                        f"The column {heading!r} mixes dates with the day first and dates with the month first.",
+                        where=self.reading.where,
+                        remedy="Write all dates as 2024-03-18, or give date_format= (--date-format d/m/Y).",
+                    )
+                if found.order and not decided.order:
+                    self.reading.dates[heading] = replace(decided, order=found.order)
+
+    def _keep(self, lines: pl.DataFrame) -> None:
+        if lines.height:
+            self.rejected.append(lines)
+            self._cells += int(lines["isolate_kept"].sum())
+            self._refused += int((~lines["isolate_kept"]).sum())
+
+    def finish(self) -> None:
+        """Bring the rows of a long file together."""
+        notes: Counter[str] = self.reading.notes
+        for rows in self._long.ranges():
+            isolates = isolates_of(rows, notes)
+            self._isolates += isolates.height
+            self.parts.add(isolates)
+
+    def count(self) -> FileCount:
+        """Return what became of the file's rows."""
+        joined = self._accepted - self._isolates
+        return FileCount(self.opened.source.name, self._rows, self._isolates, self._refused, joined, self._cells)
