@@ -8,6 +8,7 @@ import pytest
 from amr_oracle import antimicrobial_names, example_isolates, gram_codes, organism_names
 
 from beredd.amr.antibiogram import antibiogram
+from beredd.amr.wisca import wisca
 
 REGIMENS = ["AMC", "AMC+GEN", "CIP+GEN", "TZP", "TZP+GEN", "TZP+TOB"]
 
@@ -98,3 +99,40 @@ def test_every_cell_by_gram(folder: Path) -> None:
     )
     assert theirs.height == 75
     assert_same(rows(ours, folder, ["mo"]), theirs, ["mo", "ab"])
+
+
+def test_wisca_without_pooling_within_monte_carlo_error(folder: Path) -> None:
+    draws = 10_000
+    regimens = ["AMC", "AMC+GEN", "TZP", "TZP+GEN"]
+    found = wisca(
+        example_isolates(folder), regimens, by="ward", draws=draws, seed=42, pooling="none", untested="uniform"
+    )
+    names = antimicrobial_names(folder)
+    words = {name: " + ".join(names[code] for code in name.split("+")) for name in regimens}
+    ours = found.frame.with_columns(pl.col("antimicrobial").replace_strict(words))
+    theirs = pl.read_csv(folder / "example_wisca.csv")
+    both = theirs.join(ours, left_on=["syndromic_group", "ab"], right_on=["ward", "antimicrobial"], suffix=" of ours")
+    assert both.height == theirs.height == 12
+    for row in both.iter_rows(named=True):
+        assert (row["n_total"], row["n_tested"], row["n_susceptible"]) == (
+            row["n"], row["n_tested of ours"], row["n_susceptible of ours"],
+        )  # fmt: skip
+        deviation = 100 * (row["upper_ci"] - row["lower_ci"]) / (2 * 1.96)
+        # four standard errors of the difference of two estimates of so many draws; 0.0584: the normal density at 1.96
+        of_mean = 4 * 2**0.5 * deviation / draws**0.5
+        of_bound = of_mean * (0.025 * 0.975) ** 0.5 / 0.0584
+        assert row["coverage of ours"] == pytest.approx(100 * row["coverage"], abs=of_mean)
+        assert row["low"] == pytest.approx(100 * row["lower_ci"], abs=of_bound)
+        assert row["high"] == pytest.approx(100 * row["upper_ci"], abs=of_bound)
+
+
+def test_wisca_rests_on_the_same_counts_of_every_organism(folder: Path) -> None:
+    theirs = pl.read_csv(folder / "example_wisca_parameters.csv").with_columns(pl.col("ab").str.replace_all(" ", ""))
+    found = wisca(example_isolates(folder), ["AMC", "AMC+GEN", "TZP", "TZP+GEN"], by="ward", draws=1)
+    counts = ["n", "n_tested", "n_susceptible"]
+    assert theirs.height == found.parameters.height == 1080
+    # Their names of organisms are cut short; the counts of a group and regimen together are the same all the same.
+    ours = found.parameters.select("ward", "antimicrobial", *counts)
+    assert ours.sort(ours.columns).rows() == sorted(
+        theirs.select("syndromic_group", "ab", "n_total", "n_tested", "n_susceptible").iter_rows()
+    )
