@@ -16,7 +16,7 @@ COLUMNS = (
 
 
 def check(*, format: Form = "table") -> int:
-    """Look at settings, database, disk, clock, mail and backup; nothing is changed and no mail is sent.
+    """Look at settings, database, disk, clock, mail, backup and long work; nothing is changed, no mail is sent.
 
     Ends with 0 when nothing is wrong, 3 when a setting is, 4 when the machine stands in the way (database, migrations,
     disk, clock, mail server). What is doubtful does not count: it is right on one machine, to try.

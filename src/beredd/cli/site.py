@@ -66,7 +66,7 @@ def documents(folder: Path, /) -> int:
 
 
 @app.command
-def serve(*, port: int = 8000, host: str = "127.0.0.1", workers: int = 2) -> None:
+def serve(*, port: int = 8000, host: str = "127.0.0.1", workers: int = 2, worker: bool = True) -> None:
     """Serve the site until it is stopped with Ctrl-C.
 
     Parameters
@@ -77,6 +77,9 @@ def serve(*, port: int = 8000, host: str = "127.0.0.1", workers: int = 2) -> Non
         The address to listen on; 0.0.0.0 lets other machines reach it.
     workers
         How many processes answer.
+    worker
+        With --no-worker nothing is done in the background: for a site whose long work has workers of its own
+        (beredd site work).
     """
     from beredd.site.serving import serve_site
     from beredd.site.starting import set_up
@@ -84,7 +87,32 @@ def serve(*, port: int = 8000, host: str = "127.0.0.1", workers: int = 2) -> Non
     check_port(host, port)
     set_up()
     print(f"Beredd is served on http://{host}:{port}. Ctrl-C stops it.", flush=True)
-    serve_site(host, port, workers)
+    serve_site(host, port, workers, with_worker=worker)
+
+
+@app.command
+def work(*, parent: int | None = None) -> None:
+    """Do the long work that people have begun (reading data sets) until stopped with Ctrl-C.
+
+    beredd site serve does so beside itself; this is for a worker of its own, on the same folder and database. Told to
+    end, it puts the work that it does back into the queue; told twice, it ends at once.
+
+    Parameters
+    ----------
+    parent
+        The number of a process; when that one ends, this one does too.
+    """
+    from beredd.site.config.surroundings import prepare
+    from beredd.site.starting import plain_database_faults, start_django
+
+    prepare()
+    with plain_database_faults():
+        start_django()
+        from beredd.site.operations.state import require_shape
+        from beredd.site.work.worker import work_until_stopped
+
+        require_shape()
+        work_until_stopped(parent=parent)
 
 
 @app.command

@@ -8,10 +8,12 @@ from contextlib import suppress
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from beredd.common.errors import UserError
 from beredd.site.starting import start_django
+from beredd.site.worker_process import WorkerProcess
 
 
 class OneLog(Logger):  # type: ignore[misc]
@@ -24,12 +26,27 @@ class OneLog(Logger):  # type: ignore[misc]
         self.error_log.propagate = True
 
 
+class Tended(Arbiter):  # type: ignore[misc]
+    """Gunicorn's master, which looks after the worker of long work as it does after those that answer pages."""
+
+    def manage_workers(self) -> None:
+        """Begin what has ended; asked every second."""
+        super().manage_workers()
+        if self.app.worker is not None:
+            self.app.worker.keep_alive()
+
+
 class Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """The site under gunicorn, with settings given here instead of on a command line."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, worker: WorkerProcess | None, **options: Any) -> None:
         self.options = options
+        self.worker = worker
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until stopped."""
+        Tended(self).run()
 
     def load_config(self) -> None:
         """Hand gunicorn its settings."""
@@ -75,8 +92,8 @@ def _read_content() -> None:
             load_programme(programme)
 
 
-def serve_site(host: str, port: int, workers: int) -> None:
-    """Serve until stopped.
+def serve_site(host: str, port: int, workers: int, *, with_worker: bool = True) -> None:
+    """Serve until stopped; `with_worker`, with a process beside it that does the long work.
 
     No access log is kept: it would hold people's addresses. Threads let a slow report not hold up a page.
     """
@@ -87,8 +104,10 @@ def serve_site(host: str, port: int, workers: int) -> None:
     from django.db import connections
 
     connections.close_all()  # a connection that set-up opened must not be shared by the workers
+    worker = WorkerProcess() if with_worker else None
     try:
         Served(
+            worker,
             bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             workers=workers,
             threads=4,
@@ -100,4 +119,6 @@ def serve_site(host: str, port: int, workers: int) -> None:
         ).run()
     finally:
         if os.getpid() == owner:  # a worker that ends comes by here too
+            if worker is not None:
+                worker.stop()
             shutil.rmtree(figures, ignore_errors=True)

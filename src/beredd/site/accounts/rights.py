@@ -49,6 +49,8 @@ class Verb(StrEnum):
     """Open and lock the periods for which values are entered."""
     PUBLISH = "publish"
     """Let the public read a thing, and take it back."""
+    DELETE_DATA = "delete_data"
+    """Delete a data set's files and values; that they were here stays in the history."""
     MANAGE_ROLES = "manage_roles"
     """Give and take roles, and help a person back to the account."""
 
@@ -56,7 +58,7 @@ class Verb(StrEnum):
 OWN: Final = frozenset({Verb.SET_STATE, Verb.WRITE_ROW, Verb.ENTER_MONEY, Verb.WRITE_REPORT})
 """What a contributor may do with things of the own actor, and with no others."""
 EDITING: Final = OWN | {Verb.SET_DATE, Verb.NOTE_DECISION, Verb.ADD_DOCUMENT, Verb.CLASSIFY}
-LEADING: Final = frozenset({Verb.RELEASE_REPORT, Verb.OPEN_PERIOD, Verb.PUBLISH})
+LEADING: Final = frozenset({Verb.RELEASE_REPORT, Verb.OPEN_PERIOD, Verb.PUBLISH, Verb.DELETE_DATA})
 _READER: Final = frozenset({Verb.READ})
 _CONTRIBUTOR: Final = _READER | {Verb.COMMENT}
 _EDITOR: Final = _CONTRIBUTOR | EDITING

@@ -1,6 +1,7 @@
 """What happens around every page: headers, and a clear sentence when the machine stands in the way."""
 
 import logging
+import re
 import sys
 from collections.abc import Callable
 
@@ -20,6 +21,7 @@ from beredd.site.config.refusals import refusal
 log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 
+HANDING_IN = re.compile(r"/programmes/[-\w]+/datasets/hand-in/")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -45,11 +47,18 @@ def not_too_large(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         # A length that is no number is taken for 0 by Django, which then reads nothing.
         length = str(request.META.get("CONTENT_LENGTH") or "0")
-        if length.isdigit() and int(length) > settings.BEREDD_MAX_REQUEST_BYTES:
+        if length.isdigit() and int(length) > _most(request):
             return render(request, "413.html", status=413)
         return get_response(request)
 
     return handle
+
+
+def _most(request: HttpRequest) -> int:
+    """Return how large a request may be: more where a data set is handed in, by somebody who is logged in."""
+    if HANDING_IN.fullmatch(request.path_info) and "_auth_user_id" in request.session:
+        return int(settings.BEREDD_MAX_DATA_SET_BYTES)
+    return int(settings.BEREDD_MAX_REQUEST_BYTES)
 
 
 class SurroundingsFaults:

@@ -22,6 +22,8 @@ BEREDD_PUBLISHER_EMAIL = os.environ.get("BEREDD_PUBLISHER_EMAIL", "")
 BEREDD_MAX_UPLOAD_BYTES = 20_000_000
 BEREDD_MAX_REQUEST_BYTES = 2 * BEREDD_MAX_UPLOAD_BYTES
 """Up to this a form is read, so that a file somewhat too large is told on the page that it was sent from."""
+BEREDD_MAX_DATA_SET_BYTES = 1_000_000 * surroundings.whole("BEREDD_MAX_DATA_SET_MB", default=500, least=1, most=20_000)
+"""So much may be handed in at once as a data set, by somebody who is logged in."""
 
 DEBUG = surroundings.flag("BEREDD_DEBUG")
 SECRET_KEY = surroundings.secret_key()
@@ -40,6 +42,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    # The queue of long work, a table of the same database.
+    "django_tasks_db",
     "beredd.site.config.apps.Site",
     "beredd.site.accounts",
     "beredd.site.audit",
@@ -57,6 +61,8 @@ INSTALLED_APPS = [
     "beredd.site.operations",
     "beredd.site.reminders",
     "beredd.site.registers",
+    "beredd.site.work",
+    "beredd.site.datasets",
 ]
 
 MIDDLEWARE = [
@@ -124,6 +130,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }
+# Long work is put in a queue, and a worker process (beredd site work) takes it from there.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 BEREDD_SECOND_FACTOR_ASSURANCE = surroundings.whole("BEREDD_SECOND_FACTOR_ASSURANCE", default=2, least=2, most=3)
 """The level of assurance that an authenticator app or a passkey gives; 3 only where the agency has approved it."""
 BEREDD_SESSION_IDLE_SECONDS = 60 * surroundings.whole("BEREDD_SESSION_IDLE_MINUTES", default=60, least=5, most=600)

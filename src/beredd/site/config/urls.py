@@ -30,6 +30,8 @@ ROOMS = (
     "money",
     "reports",
     "reminders",
+    "work",
+    "datasets",
     "registers",
 )
 

@@ -1,4 +1,4 @@
-"""Values read back: as observations beside those that beredd ships with, and as rows to enter and to approve."""
+"""Values read back as observations: those that beredd ships with, those entered by hand, those of data sets."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,6 +13,7 @@ from beredd.indicators.entry import ValueState
 from beredd.programmes import load_programme, programme_ids
 from beredd.programmes.model import Programme
 from beredd.site.accounts.rights import Person, open_to_all, readable
+from beredd.site.datasets import queries as data_sets
 from beredd.site.indicators.models import ValueRow
 from beredd.site.indicators.rules import entry_of
 from beredd.site.registers.past_rows import open_rows_as_of
@@ -77,7 +78,7 @@ def _without_classified_fields(rows: QuerySet[ValueRow]) -> QuerySet[ValueRow]:
 
 
 def observations_seen_by(user: Person, indicators: Iterable[str] | None = None) -> list[Observation]:
-    """Return beredd's own series, and the approved values of the programmes that `user` may read."""
+    """Return beredd's own series, and what is approved in the programmes that `user` may read: values, data sets."""
     wanted = None if indicators is None else set(indicators)
     rows = approved_rows() if wanted is None else approved_rows().filter(indicator__in=wanted)
     known = set(programme_ids())
@@ -90,13 +91,13 @@ def observations_seen_by(user: Person, indicators: Iterable[str] | None = None) 
             _without_classified_fields(mine if wanted is None else mine.filter(indicator__in=wanted))
         )
     shipped = [one for one in national_observations() if wanted is None or one.indicator in wanted]
-    return [*shipped, *entered]
+    return [*shipped, *entered, *data_sets.observations_seen_by(user, wanted)]
 
 
 def observations_for_report(
     programme: Programme, as_of: datetime | None = None, *, indicators: Iterable[str] | None = None
 ) -> list[Observation]:
-    """Return what a report of a programme is made from: beredd's series, and the programme's own approved values.
+    """Return what a report of a programme is made from: beredd's series, its own approved values and data sets.
 
     A report is read by all who may read the programme: only values of ordinary class that are shown to all are in it.
     With `as_of` the values are those that had been approved at that moment; with `indicators` only theirs.
@@ -108,6 +109,7 @@ def observations_for_report(
         rows = open_to_all(approved_rows().filter(programme=programme.id))
         rows = rows if wanted is None else rows.filter(indicator__in=wanted)
         entered = observations_in(_without_classified_fields(rows))
+    entered += data_sets.observations_for_report(programme, as_of, wanted)
     return [one for one in (*national_observations(), *entered) if wanted is None or one.indicator in wanted]
 
 

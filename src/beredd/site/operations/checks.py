@@ -52,10 +52,10 @@ class Found:
 
 
 def look_over() -> list[Found]:
-    """Look at settings, database, disk, clock, mail and backup; nothing is changed and no mail is sent."""
+    """Look at settings, database, disk, clock, mail, backup and long work; nothing is changed, no mail is sent."""
     database = list(_database())
     answers = all(one.grade is not Grade.WRONG for one in database)
-    rest = [*_clock(answers), *_disk(), *_mail(), *_log_in(), *_backup()]
+    rest = [*_clock(answers), *_disk(), *_mail(), *_log_in(), *_backup(), *_long_work(answers)]
     return [*_settings(), *database, *rest]
 
 
@@ -271,3 +271,20 @@ def _backup() -> Iterator[Found]:
         yield Found("backup", Grade.DOUBTFUL, f"The newest is from {at:%Y-%m-%d %H:%M} UTC.", remedy)
     else:
         yield Found("backup", Grade.GOOD, f"{at:%Y-%m-%d %H:%M} UTC")
+
+
+def _long_work(database_answers: bool) -> Iterator[Found]:
+    """Look whether what people have begun is being done."""
+    from beredd.site.work.worker import queue_waits
+
+    if not database_answers:
+        return
+    try:
+        waits = queue_waits()
+    except (DatabaseError, InterfaceError):
+        return  # an unready database is told of already
+    if waits:
+        remedy = "Leave out --no-worker, or run beredd site work (deploy/beredd-worker.service)."
+        yield Found("long work", Grade.WRONG, "Work waits, and no worker runs.", remedy, machine=True)
+    else:
+        yield Found("long work", Grade.GOOD, "nothing waits for a worker")

@@ -31,6 +31,7 @@ PAGES: Final[dict[str, tuple[tuple[str, object], ...]]] = {
         ("plan_results", gettext_lazy("From activity to result")),
     ),
     "indicators": (("enter_periods", gettext_lazy("Periods and values")),),
+    "datasets": (),
     "meetings": (
         ("meeting_overview", gettext_lazy("Are the meetings held?")),
         ("firms", gettext_lazy("Firms in the dialogue")),
@@ -50,6 +51,7 @@ def work_menu(user: User, programme: Programme) -> list[Group]:
     titles = {
         "plan": _("Plan and results"),
         "indicators": _("Indicator values"),
+        "datasets": _("Data sets"),
         "meetings": _("Meetings, contacts and communication"),
         "evaluation": _("Evaluation and proposals"),
         "money": _("Money"),

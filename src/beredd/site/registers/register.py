@@ -129,7 +129,7 @@ class Register:
         ]
 
 
-ROOMS: Final = ("plan", "indicators", "meetings", "evaluation", "money", "reports")
+ROOMS: Final = ("plan", "indicators", "datasets", "meetings", "evaluation", "money", "reports")
 """The apps of the site that declare registers, in the order in which a programme's page shows them."""
 
 

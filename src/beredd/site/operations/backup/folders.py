@@ -13,6 +13,7 @@ LEFT_OUT: Final = {
     "demo-log-ins.json": "passwords of the demo's people",
     "locale": "made from the program",
     "imports": "workbooks that somebody has read in and not confirmed; they are kept for a day",
+    "workers": "the locks of worker processes that live",
     "log": "faults of the program itself, not data",
     "last-backup": "when the newest backup was made",
     "before-restore": "backups that a restore made of what it replaced",
