@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -49,7 +50,9 @@ _PLURAL = re.compile("cocci$")
 _SHORTEST_EPITHET = 3
 _SHORTEST_MISSPELT = 7
 _LONG = 12
-_NOISE: Final = re.compile(r"^(?:spp?|species|ssp?|subsp|subspecies|serovar|serotype|sv|biovar|var|cf)$")
+_NOISE: Final = frozenset(
+    ("sp", "spp", "species", "ssp", "ss", "subsp", "subspecies", "serovar", "serotype", "sv", "biovar", "var", "cf")
+)
 """Words that name no organism: they are left out of the texts and of the table's names alike."""
 
 
@@ -63,10 +66,16 @@ def plain_words(text: str) -> list[str]:
 
     No accents or punctuation; haem- and fae- as hem- and fe-, staph- as staf-, -cocci as -coccus.
     """
-    text = text.casefold().replace("æ", "ae").replace("œ", "oe").replace("ø", "oe")
-    text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    words = [word for word in _PUNCTUATION.sub(" ", text).split() if not _NOISE.match(word)]
-    return [_PLURAL.sub("coccus", _BETWEEN_LETTERS.sub("e", word).replace("ph", "f")) for word in words]
+    text = text.casefold()
+    if not text.isascii():
+        text = text.replace("æ", "ae").replace("œ", "oe").replace("ø", "oe")
+        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return [_alike(word) for word in _PUNCTUATION.sub(" ", text).split() if word not in _NOISE]
+
+
+@lru_cache(maxsize=200_000)
+def _alike(word: str) -> str:
+    return _PLURAL.sub("coccus", _BETWEEN_LETTERS.sub("e", word).replace("ph", "f"))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -119,9 +128,13 @@ class OrganismMatcher:
         self._by_start: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         self._by_initial: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._genera: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for text, name in names.items():
-            self._enter(plain_words(text), name)
         self._known: dict[str, Match] = {}
+
+    def _prepare(self) -> None:
+        """Index the names, when the first text comes that is not one of them: registers have some hundred thousand."""
+        for text, name in self._exact.items():
+            if not text.isdigit():
+                self._enter(plain_words(text), name)
 
     def _enter(self, words: list[str], name: str) -> None:
         joined = " ".join(words)
@@ -151,6 +164,8 @@ class OrganismMatcher:
         name = self._exact.get(folded(text))
         if name is not None:
             return Match(text, name, How.EXACT)
+        if not self._plain:
+            self._prepare()
         words = plain_words(text)
         while len(words) > 1 and words[0] in BEFORE:
             words = words[1:]
