@@ -158,7 +158,10 @@ def _completed(frame: pl.DataFrame, base: Codes) -> pl.DataFrame:
         pl.col("name").str.split(" ").list.first()
     )
     told = ("kind", "family", "order", "class", "gram", "anaerobe")
-    genera = pl.concat([base.organisms.select("name", *told), frame.select("name", *told)]).unique("name", keep="last")
+    sound = frame.with_columns(
+        pl.when(pl.col(name).is_in(allowed)).then(name).alias(name) for name, allowed in _ALLOWED.items()
+    )
+    genera = pl.concat([base.organisms.select("name", *told), sound.select("name", *told)]).unique("name", keep="last")
     new = ~pl.col("target").is_in(base.organisms["name"].to_list())
     frame = frame.with_columns(pl.when(new).then(pl.coalesce("genus", own_genus)).otherwise("genus").alias("genus"))
     joined = frame.join(genera, left_on="genus", right_on="name", how="left", suffix=" of genus", maintain_order="left")
@@ -349,3 +352,46 @@ def _with_groups(base: Codes, groups: Path | pl.DataFrame) -> Codes:
     more = pairs.group_by("name", maintain_order=True).agg(pl.col("more").str.join(";"))
     joined = base.organisms.join(more, on="name", how="left", maintain_order="left")
     return replace(base, organisms=joined.with_columns(_united("groups", "more").alias("groups")).drop("more"))
+
+
+CHANGE_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "key": pl.String(),  # the organism's name or the antimicrobial's code
+    "change": pl.String(),  # added or changed
+    "column": pl.String(),  # null where a row is added
+    "before": pl.String(),
+    "after": pl.String(),
+}
+
+
+def changes(base: Codes, table: CodeTable) -> pl.DataFrame:
+    """Return what a table would change when laid over `base`.
+
+    Returns
+    -------
+    DataFrame
+        :data:`CHANGE_SCHEMA`: a row for each row that is added and each cell that is changed, ours first.
+    """
+    after = laid_over(base, table)
+    if table.key == "name":
+        old, new = base.organisms, after.organisms
+    else:
+        old, new = base.antimicrobials, after.antimicrobials
+    both = old.join(new, on=table.key, suffix=" after", maintain_order="left")
+    cells = [
+        both.filter(pl.col(name).ne_missing(pl.col(f"{name} after"))).select(
+            pl.col(table.key).alias("key"),
+            pl.lit("changed").alias("change"),
+            pl.lit(name).alias("column"),
+            pl.col(name).alias("before"),
+            pl.col(f"{name} after").alias("after"),
+        )
+        for name in old.columns
+        if name != table.key
+    ]
+    added = new.join(old, on=table.key, how="anti", maintain_order="left").select(
+        pl.col(table.key).alias("key"),
+        pl.lit("added").alias("change"),
+        *(pl.lit(None, dtype=pl.String).alias(name) for name in ("column", "before")),
+        pl.col("rank" if table.key == "name" else "name").alias("after"),
+    )
+    return pl.concat([*cells, added])
