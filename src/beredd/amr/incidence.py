@@ -147,7 +147,7 @@ def bloodstream_incidence(
     ----------
     counts
         One row a place and year, as of :func:`bloodstream_counts`: the column `count`, and ``place`` and ``year``
-        unless `population` is given. A column ``population`` (people) or ``coverage`` (0 to 1) stands before the arguments.
+        unless `population` is given. Columns ``population`` (people) and ``coverage`` (0 to 1) go before the arguments.
         With ``blood_culture_sets`` and ``patient_days`` the blood-culture rate is given beside the incidence.
     count
         The column of the numbers of isolates.
