@@ -21,13 +21,13 @@ COORDINATION_DAYS: Final = 60
 class PersonalNumberError(UserError):
     """A text that seems to hold a personal number; nothing of it has been kept, and the number is not repeated."""
 
-    def __init__(self, *, where: str = "") -> None:
-        super().__init__(
-            "The text seems to hold a personal number (personnummer, samordningsnummer, CPR), and nothing has been"
-            " stored.",
-            where=where,
-            remedy="Take the number away, or write a case number instead.",
-        )
+    WHAT: Final = (
+        "The text seems to hold a personal number (personnummer, samordningsnummer, CPR), and nothing has been stored."
+    )
+    REMEDY: Final = "Take the number away, or write a case number instead."
+
+    def __init__(self, what: str = WHAT, *, where: str = "", remedy: str = REMEDY) -> None:
+        super().__init__(what, where=where, remedy=remedy)
 
 
 def holds_personal_number(text: str) -> bool:
