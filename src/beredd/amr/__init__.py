@@ -23,8 +23,10 @@ _NAMES = {
     "codes": "codes",
     # reading
     "read_isolates": "read",
-    "scan_isolates": "read",
+    "scan_isolates": "isolate_table",
     "IsolateRead": "read",
+    "isolates_metadata": "isolate_table",
+    "write_isolates": "isolate_table",
     "read_aggregates": "aggregates",
     # from what was measured to categories
     "Breakpoints": "breakpoints",
@@ -60,6 +62,7 @@ _NAMES = {
     # publication and indicators
     "suppress": "suppression",
     "isolate_observations": "observations",
+    "mark_first": "observations",
     "synthetic_isolates": "synthetic",
 }
 """Each public name and the module that has it."""

@@ -1,7 +1,8 @@
 """The table that isolates are kept in: its columns, its order, and what its file says about itself."""
 
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from beredd.amr.results import in_order
 from beredd.amr.sorted_parts import RANGE_ROWS, SortedParts
 from beredd.common.columns import DTYPES
 from beredd.common.errors import UserError
+from beredd.common.whole_files import write_whole
 
 ORDER: Final = ("patient", "organism", "date", "row")
 """The order of the rows: what comes after need not sort again."""
@@ -126,6 +128,36 @@ def isolates_metadata(path: Path) -> dict[str, Any]:
         raise UserError("The file is not an isolate table.", where=str(path), remedy=_REMEDY)
     found: dict[str, Any] = json.loads(words[METADATA_KEY])
     return found
+
+
+def write_isolates(
+    frame: pl.DataFrame, path: Path, *, metadata: Mapping[str, Any] | None = None, step: Mapping[str, Any] | None = None
+) -> None:
+    """Write an isolate table that a step has made, whole or not at all.
+
+    Parameters
+    ----------
+    frame
+        The table; its rows stand in :data:`ORDER` where `metadata` says so.
+    path
+        Where it goes.
+    metadata
+        What the table it was made from says about itself (:func:`isolates_metadata`); the layout alone when not given.
+    step
+        What was done, by name and parameters; it is added to the list ``steps``.
+
+    Raises
+    ------
+    SurroundingsError
+        When the file cannot be written.
+    """
+    told = {"layout": LAYOUT, **(metadata or {})}
+    if step is not None:
+        told["steps"] = [*told.get("steps", []), dict(step)]
+    buffer = io.BytesIO()
+    words = {METADATA_KEY: json.dumps(told, ensure_ascii=False)}
+    frame.write_parquet(buffer, metadata=words, row_group_size=_GROUP_ROWS)
+    write_whole(path, buffer.getvalue())
 
 
 _REMEDY: Final = "Make one of your file with beredd amr read FILE -o isolates.parquet."

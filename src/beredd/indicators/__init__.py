@@ -1,6 +1,7 @@
 """Indicators: definitions, observations, verdicts; the one door by which evidence enters a programme."""
 
 from beredd.indicators.columns import OBSERVATION_COLUMNS
+from beredd.indicators.count_trend import CountTrend, count_trend
 from beredd.indicators.definitions import definition, definitions
 from beredd.indicators.model import (
     Baseline,
@@ -23,14 +24,16 @@ from beredd.indicators.read import (
     write_csv,
     write_parquet,
 )
+from beredd.indicators.reasons import change_words
 from beredd.indicators.trend import Prediction, Trend, fit_trend
-from beredd.indicators.verdict import judge, meets, target_value, trend_of, year_values
+from beredd.indicators.verdict import change_of, judge, meets, target_value, trend_of, year_values
 from beredd.indicators.vintages import comparable, is_synthetic, latest_vintage, older_vintages
 
 __all__ = [
     "OBSERVATION_COLUMNS",
     "Baseline",
     "Calculation",
+    "CountTrend",
     "Direction",
     "IndicatorDefinition",
     "Observation",
@@ -40,7 +43,10 @@ __all__ = [
     "Trend",
     "Verdict",
     "VerdictKind",
+    "change_of",
+    "change_words",
     "comparable",
+    "count_trend",
     "definition",
     "definitions",
     "fit_trend",

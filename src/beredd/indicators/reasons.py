@@ -3,6 +3,7 @@
 from beredd.common.formats import format_number
 from beredd.common.places import place
 from beredd.common.text import LANGUAGES, Language, Text, words_of
+from beredd.indicators.count_trend import CountTrend, Model
 from beredd.indicators.model import IndicatorDefinition, Target
 from beredd.indicators.trend import Prediction, Trend, YearValue
 
@@ -94,3 +95,39 @@ def reason(
         return words(why, language, **given) + tail
 
     return Text(**{language: in_language(language) for language in LANGUAGES})
+
+
+def change_words(change: CountTrend, at: str) -> Text:
+    """Return how fast the series of the place `at` moves, in each language.
+
+    A direction is told only where the interval is on one side of no change.
+    """
+
+    def in_language(language: Language) -> str:
+        sure = change.low > 1 or change.high < 1
+        key = "change_unsure" if not sure else "change_rising" if change.ratio > 1 else "change_falling"
+        odds = change.model is Model.LOGISTIC
+        scatter = format_number(change.dispersion, language, decimals=1)
+        widened = change.model in (Model.LOGISTIC, Model.NEGATIVE_BINOMIAL) and change.dispersion > 1
+        return words(
+            key,
+            language,
+            place=place(at).name.to(language),
+            **{"from": change.first_year, "to": change.last_year},
+            measure=words("measure_odds" if odds else "measure_value", language),
+            change=_percent_change(change.ratio, language, signed=False),
+            low=_percent_change(change.low, language),
+            high=_percent_change(change.high, language),
+            model=words(f"model_{change.model.value}", language),
+            dispersion=words("model_dispersion", language, value=scatter) if widened else "",
+        )
+
+    return Text(**{language: in_language(language) for language in LANGUAGES})
+
+
+def _percent_change(ratio: float, language: str, *, signed: bool = True) -> str:
+    """Return a ratio a year as a change in per cent: 1.034 is ``+3,4 %``."""
+    change = (ratio - 1) * 100
+    number = format_number(abs(change), language, decimals=1)
+    sign = "" if not signed or number.strip("0,.") == "" else "+" if change > 0 else "−"
+    return f"{sign}{number}%" if language == "en" else f"{sign}{number}\u00a0%"

@@ -37,11 +37,12 @@ FEWEST_POINTS = 5
 
 @dataclass(frozen=True, slots=True)
 class YearValue:
-    """A value of one year; ``n`` is the denominator's count where it is known."""
+    """A value of one year; ``n`` is the denominator's count and ``events`` the numerator's, where they are known."""
 
     year: int
     value: float
     n: int | None = None
+    events: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +175,15 @@ def fit_trend(values: Sequence[YearValue], *, share: bool) -> Trend | None:
     scale = Scale(share, min(positive) / 2, (100 + max(below)) / 2 if share else math.inf)
     fitted = [scale.forth(one.value) for one in window]
     years = tuple(one.year for one in window)
-    fits = _fits(years, fitted, _weights(window, scale))
+    information = _information(window, scale)
+    fits = _fits(years, fitted, _weights(window, information), _least_variance(information))
     return Trend(scale, years[0], last, len(window), years, fits)
 
 
-def _fits(years: Sequence[int], fitted: Sequence[float], weights: Sequence[float]) -> tuple[_Fit, ...]:
+def _fits(years: Sequence[int], fitted: Sequence[float], weights: Sequence[float], least: float) -> tuple[_Fit, ...]:
     """Return the fit for every share of drift, weighted by restricted likelihood, the weights summing to 1."""
     since = [float(year - years[0]) for year in years]
-    raw = [_fit(rho, since, fitted, weights) for rho in DRIFT_SHARES]
+    raw = [_fit(rho, since, fitted, weights, least) for rho in DRIFT_SHARES]
     best = max(likelihood for _, likelihood in raw)
     total = sum(math.exp(likelihood - best) for _, likelihood in raw)
     return tuple(
@@ -199,8 +201,13 @@ def _fits(years: Sequence[int], fitted: Sequence[float], weights: Sequence[float
     )
 
 
-def _fit(rho: float, since: Sequence[float], fitted: Sequence[float], weights: Sequence[float]) -> tuple[_Fit, float]:
-    """Return the generalised least squares fit for one ρ, and its restricted log-likelihood."""
+def _fit(
+    rho: float, since: Sequence[float], fitted: Sequence[float], weights: Sequence[float], least: float
+) -> tuple[_Fit, float]:
+    """Return the generalised least squares fit for one ρ, and its restricted log-likelihood.
+
+    The variance is at least `least`: years that happen to lie on a line are no surer than their numbers allow.
+    """
     size = len(since)
     covariance = [
         [rho * min(since[i], since[j]) + ((1 - rho) / weights[i] if i == j else 0.0) for j in range(size)]
@@ -223,7 +230,7 @@ def _fit(rho: float, since: Sequence[float], fitted: Sequence[float], weights: S
     log_size = 2 * sum(math.log(factor[i][i]) for i in range(size))
     # 1e-24: a series that lies on a line has no misfit to weigh by
     likelihood = -0.5 * (log_size + math.log(determinant) + df * math.log(max(misfit, 1e-24)))
-    return _Fit(rho, 0.0, level, slope, misfit / df, inverse, factor, residuals), likelihood
+    return _Fit(rho, 0.0, level, slope, max(misfit / df, least), inverse, factor, residuals), likelihood
 
 
 def _cholesky(matrix: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], ...]:
@@ -260,13 +267,21 @@ def _ratio(slope: float, error: float) -> float:
     return math.copysign(math.inf, slope) if slope else 0.0
 
 
-def _weights(window: Sequence[YearValue], scale: Scale) -> list[float]:
-    """Return weights with mean 1: binomial information for shares with known n, else equal.
-
-    The information of a share on the logit scale is n·p·(1−p).
-    """
+def _information(window: Sequence[YearValue], scale: Scale) -> list[float]:
+    """Return the binomial information n·p·(1−p) of each share on the logit scale; empty where some n is not known."""
     if not scale.share or any(not one.n for one in window):
-        return [1.0] * len(window)
+        return []
     shares = [min(max(one.value, scale.floor), scale.roof) / 100 for one in window]
-    raw = [(one.n or 0) * p * (1 - p) for one, p in zip(window, shares, strict=True)]
-    return [weight * len(raw) / sum(raw) for weight in raw]
+    return [(one.n or 0) * p * (1 - p) for one, p in zip(window, shares, strict=True)]
+
+
+def _weights(window: Sequence[YearValue], information: Sequence[float]) -> list[float]:
+    """Return weights with mean 1: the information where it is known, else equal."""
+    if not information:
+        return [1.0] * len(window)
+    return [one * len(information) / sum(information) for one in information]
+
+
+def _least_variance(information: Sequence[float]) -> float:
+    """Return the variance of an average year that the binomial alone gives; nought where it is not known."""
+    return len(information) / sum(information) if information else 0.0

@@ -5,7 +5,8 @@ The rules, in order (docs/reference/indicators.md says them for readers):
 1. Without a value for a whole year at the target's place, nothing can be told.
 2. When the target's year has its value, that value decides: reached, or off track.
 3. A target of a year to come is *reached* when the latest value meets it and the trend does not speak against its
-   lasting; with fewer than five years, or a denominator below 30, the rest cannot be told.
+   lasting; with fewer than five years, a denominator below 30, or fewer than ten events in ten years, the rest cannot
+   be told.
 4. Else the trend decides by the probability that the year's value meets the target: half or more is *on track*.
 5. Below half it is *moving away* when the trend leads the wrong way beyond chance (p < 0.05, two-sided) and by more
    than the indicator's tolerance, else *off track*.
@@ -15,6 +16,8 @@ The rules, in order (docs/reference/indicators.md says them for readers):
 from collections.abc import Iterable, Sequence
 
 from beredd.common.periods import Period
+from beredd.indicators.count_trend import FEWEST_EVENTS, CountTrend, count_trend
+from beredd.indicators.definitions import definitions
 from beredd.indicators.model import (
     Direction,
     IndicatorDefinition,
@@ -24,7 +27,7 @@ from beredd.indicators.model import (
     VerdictKind,
 )
 from beredd.indicators.reasons import reason
-from beredd.indicators.trend import Prediction, Trend, YearValue, fit_trend
+from beredd.indicators.trend import WINDOW_YEARS, Prediction, Trend, YearValue, fit_trend
 from beredd.indicators.vintages import comparable
 
 ON_TRACK_FROM = 0.5
@@ -35,6 +38,9 @@ SURE = 0.975
 
 LONG_STANDING_YEARS = 10
 """How far ahead a target without a year is looked at."""
+
+NUMERATOR = "numerator"
+"""The parameter of a value's provenance that says how many events it counts."""
 
 SMALLEST_N = 30
 """A share of fewer is too unsure to judge."""
@@ -76,16 +82,32 @@ def meets(target: Target, value: float) -> bool:
 def year_values(observations: Iterable[Observation]) -> list[YearValue]:
     """Return the values of whole years, oldest first; missing and suppressed ones are left out, never zero."""
     found = [
-        YearValue(period.year, one.value, one.n)
+        YearValue(period.year, one.value, one.n, _events(one))
         for one in observations
         if one.value is not None and not one.suppressed and (period := Period.parse(one.period)).kind == "year"
     ]
     return sorted(found, key=lambda one: one.year)
 
 
+def _events(one: Observation) -> float | None:
+    """Return how many events the value counts: as its provenance says, else what a share of n comes to."""
+    said = one.provenance.parameters.get(NUMERATOR)
+    if isinstance(said, int | float):
+        return float(said)
+    share = definitions().get(one.indicator)
+    if one.n and one.value is not None and share is not None and share.unit_code == "%":
+        return one.value * one.n / 100
+    return None
+
+
 def trend_of(definition: IndicatorDefinition, observations: Iterable[Observation]) -> Trend | None:
     """Return the trend of one place's newest vintage, None where there are too few years."""
     return fit_trend(year_values(observations), share=definition.unit_code == "%")
+
+
+def change_of(definition: IndicatorDefinition, observations: Iterable[Observation]) -> CountTrend | None:
+    """Return how fast one place's newest vintage moves a year, by the model of its kind; None where nobody can tell."""
+    return count_trend(year_values(observations), share=definition.unit_code == "%")
 
 
 def _judge_target(definition: IndicatorDefinition, target: Target, observations: Sequence[Observation]) -> Verdict:
@@ -103,6 +125,8 @@ def _judge_target(definition: IndicatorDefinition, target: Target, observations:
     due = target.year or latest.year + LONG_STANDING_YEARS
     if latest.n is not None and latest.n < SMALLEST_N:
         return _verdict(definition, target, VerdictKind.CANNOT_TELL, "small_n", latest)
+    if _few_events(values):
+        return _verdict(definition, target, VerdictKind.CANNOT_TELL, "few_events", latest)
     if trend is None:
         kind = VerdictKind.REACHED if now else VerdictKind.CANNOT_TELL
         return _verdict(definition, target, kind, "met_now_few" if now else "few_years", latest)
@@ -110,6 +134,13 @@ def _judge_target(definition: IndicatorDefinition, target: Target, observations:
         kind = VerdictKind.REACHED if now else VerdictKind.CANNOT_TELL
         return _verdict(definition, target, kind, "met_now_few" if now else "too_far", latest)
     return _judge_by_trend(definition, target, latest, trend, due)
+
+
+def _few_events(values: Sequence[YearValue]) -> bool:
+    """Tell whether too few events are known in the window for any direction to be more than chance."""
+    window = [one.events for one in values if one.year > values[-1].year - WINDOW_YEARS]
+    known = [events for events in window if events is not None]
+    return bool(known) and len(known) == len(window) and sum(known) < FEWEST_EVENTS
 
 
 def _judge_by_trend(

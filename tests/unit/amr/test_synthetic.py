@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from beredd.amr import ISOLATE_COLUMNS, measured, synthetic_isolates
+from beredd.amr import ISOLATE_COLUMNS, isolates_metadata, measured, synthetic_isolates
 from beredd.amr.model import Measure
 from beredd.amr.populations import population, populations
 from beredd.amr.synthetic import SYNTHETIC_FILE
@@ -79,7 +79,7 @@ def test_the_command_writes_what_the_function_gives(tmp_path, capsys) -> None:  
     out = tmp_path / "made.parquet"
     assert main(["amr", "synthetic", "-o", str(out), "--isolates", "300", "--seed", "3"]) == 0
     assert pl.read_parquet(out).equals(synthetic_isolates(300, seed=3))
-    assert pl.read_parquet_metadata(out)["synthetic"] == "yes"
+    assert isolates_metadata(out)["provenance"]["synthetic"] is True
     assert "300 made-up isolates" in capsys.readouterr().out
     assert main(["amr", "synthetic", "-o", str(tmp_path / "made.txt")]) == 2
 

@@ -15,7 +15,7 @@ def synthetic(
     seed: Annotated[int, Parameter(help="The same seed gives the same table.")] = 2026,
 ) -> None:
     """Make a synthetic national data set: Sweden and Denmark, ten years, 26 regions, MICs; no person in it exists."""
-    from beredd.amr import synthetic_isolates
+    from beredd.amr import synthetic_isolates, write_isolates
     from beredd.common.whole_files import write_whole
 
     if out.suffix not in (".parquet", ".csv"):
@@ -24,9 +24,6 @@ def synthetic(
     if out.suffix == ".csv":
         write_whole(out, frame.write_csv().encode("utf-8"))
     else:
-        import io
-
-        buffer = io.BytesIO()
-        frame.write_parquet(buffer, metadata={"synthetic": "yes", "seed": str(seed)})
-        write_whole(out, buffer.getvalue())
+        metadata = {"sorted_by": ["patient", "organism", "date", "row"], "provenance": {"synthetic": True}}
+        write_isolates(frame, out, metadata=metadata, step={"name": "synthetic", "isolates": isolates, "seed": seed})
     print(f"{frame.height} made-up isolates of {frame['patient'].n_unique()} made-up people are in {out}.")
