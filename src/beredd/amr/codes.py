@@ -12,7 +12,9 @@ from typing import Final
 
 import polars as pl
 
-from beredd.amr.code_matching import AntimicrobialMatcher, Match, OrganismMatcher, folded
+from beredd.amr.antimicrobial_matching import AntimicrobialMatcher
+from beredd.amr.code_matching import Match, folded
+from beredd.amr.organism_matching import OrganismMatcher
 from beredd.common.content_files import content_path
 
 __all__ = ["ANTIMICROBIAL_COLUMNS", "MATCH_SCHEMA", "ORGANISM_COLUMNS", "Codes", "codes", "folded"]
