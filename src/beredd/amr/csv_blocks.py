@@ -265,7 +265,7 @@ def _batch(lines: bytes, shape: CsvShape, row: int) -> tuple[TextBatch, int]:
 
 
 def _parse(lines: bytes, shape: CsvShape) -> tuple[pl.DataFrame, int]:
-    """Return the cells of whole records (columns named 0, 1 …, two more than the heading has) and the heading's width."""
+    """Return the cells of whole records (columns 0, 1 …, two more than the heading has) and the heading's width."""
     width = len(shape.header)
     schema = {f"{n}": pl.String() for n in range(width + 2)}
     if not lines.strip(b"\r\n"):

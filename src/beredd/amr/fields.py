@@ -110,8 +110,18 @@ def by_distinct(series: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl
 
 def cells(text: pl.DataFrame, heading: str, absent: frozenset[str]) -> pl.Series:
     """Return a column's cells, trimmed, null where the text says that there is nothing."""
-    trimmed = text[heading].str.strip_chars()
-    return pl.select(pl.when(~trimmed.str.to_lowercase().is_in(list(absent))).then(trimmed).alias(heading)).to_series()
+    found = text[heading]
+    distinct = found.unique()
+    if distinct.len() > found.len() // 4:
+        return _filled(found, absent)
+    return by_distinct(found, partial(_filled, absent=absent))
+
+
+def _filled(texts: pl.Series, absent: frozenset[str]) -> pl.Series:
+    trimmed = texts.str.strip_chars()
+    return pl.select(
+        pl.when(~trimmed.str.to_lowercase().is_in(list(absent))).then(trimmed).alias(texts.name)
+    ).to_series()
 
 
 def _source(reading: Reading, name: str) -> FieldSource | None:

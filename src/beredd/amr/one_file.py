@@ -148,7 +148,7 @@ class _Work:
             frame = pl.concat([frame, results, key], how="horizontal")
         else:
             frame = pl.concat([frame, wide_results(columns, reading.notes)], how="horizontal")
-        frame = frame.filter(~faults.bad)
+        frame = frame.filter(~faults.bad) if faults.bad.any() else frame
         numbers = pl.int_range(self.number + 1, self.number + 1 + frame.height, dtype=pl.Int64)
         frame = frame.with_columns(row=numbers, source_file=pl.lit(name))
         self.number += frame.height

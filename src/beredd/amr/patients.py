@@ -5,11 +5,11 @@ from typing import Final
 
 import polars as pl
 
-from beredd.common.errors import UserError
-from beredd.common.personal_numbers import holds_personal_number
+from beredd.common.personal_numbers import PersonalNumberError, holds_personal_number
 
-_CANDIDATE: Final = r"\d{6}[-+ ]?\d{4}"
-_BARE: Final = r"^\d{10}$|^\d{12}$"
+_CANDIDATE: Final = r"\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]|[6-9]\d)[-+]?\d{4}|\d{6}-\d{4}|(?i:cpr)"
+"""What can hold a Swedish date or is written as a Danish number: nine of ten other numbers need no closer look."""
+_BARE: Final = r"^\s*(?:\d{10}|\d{12})\s*$"
 _HEX: Final = r"^[0-9a-fA-F]{10}$|^[0-9a-fA-F]{12}$"
 _LETTER: Final = "[a-fA-F]"
 LOOKED_AT: Final = 20_000
@@ -28,21 +28,20 @@ def refuse_personal_numbers_in(values: pl.Series, where: str, column: str) -> No
 
     Raises
     ------
-    UserError
+    PersonalNumberError
         The numbers are not repeated in the message.
     """
     likely = values.filter(values.str.contains(_CANDIDATE)).unique()
     if likely.is_empty():
         return
-    bare = likely.str.strip_chars().str.contains(_BARE)
-    written = likely.filter(~bare).head(LOOKED_AT).to_list()
-    found = any(holds_personal_number(text) for text in written)
-    digits = likely.filter(bare).head(LOOKED_AT).str.strip_chars().to_list()
-    if not found and digits and not _are_hexadecimal(values):
-        passing = sum(holds_personal_number(text) for text in digits)
-        found = passing > 0 and (len(digits) < FEW or passing > CHANCE * len(digits))
+    bare = likely.str.contains(_BARE)
+    found = any(holds_personal_number(text) for text in likely.filter(~bare).head(LOOKED_AT).to_list())
+    if not found and bare.any() and not _are_hexadecimal(values):
+        passing = sum(holds_personal_number(text.strip()) for text in likely.filter(bare).to_list())
+        numbers = values.filter(values.str.contains(_BARE)).n_unique()
+        found = passing > 0 and (numbers < FEW or passing > CHANCE * numbers)
     if found:
-        raise UserError(
+        raise PersonalNumberError(
             f"The column {column!r} holds personal numbers (personnummer, CPR). Nothing has been stored.",
             where=where,
             remedy="Put a code in their place before the file is handed in, the same code for the same patient.",
