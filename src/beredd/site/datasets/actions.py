@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from django.db import transaction
@@ -52,6 +53,7 @@ class NewDataSet:
     kind: str
     place: str
     format: str = "auto"
+    coverage: Decimal | None = None
     synthetic: bool = False
     note: str = ""
     information_class: InformationClass = field(default_factory=InformationClass)
@@ -92,6 +94,7 @@ def upload(
         with transaction.atomic():
             values: dict[str, Value] = {
                 "name": data_set.name, "kind": data_set.kind, "place": data_set.place, "format": data_set.format,
+                "coverage": data_set.coverage,
                 "synthetic": data_set.synthetic, "note": data_set.note,
             }  # fmt: skip
             row: DataSetRow = add_row(

@@ -38,8 +38,8 @@ _BY_PROGRAM: Final = Text(
 )  # fmt: skip
 
 
-def _count(name: str, sv: str, da: str, en: str) -> Column:
-    return Column(name=name, label=Text(sv=sv, da=da, en=en), kind=Kind.WHOLE, help=_BY_PROGRAM, listed=True)
+def _count(name: str, sv: str, da: str, en: str, *, listed: bool = True) -> Column:
+    return Column(name=name, label=Text(sv=sv, da=da, en=en), kind=Kind.WHOLE, help=_BY_PROGRAM, listed=listed)
 
 
 def _day(name: str, sv: str, da: str, en: str) -> Column:
@@ -75,6 +75,16 @@ DATA_SET_COLUMNS: Final = (
         choices=FORMATS, default="auto", filtered=True,
     ),
     Column(
+        name="coverage", label=Text(sv="Täckning, procent", da="Dækning, procent", en="Coverage, per cent"),
+        kind=Kind.NUMBER,
+        help=Text(
+            sv="Hur stor del av landets befolkning som ingår. Behövs för att räkna fall per 100 000 invånare.",
+            da="Hvor stor en del af landets befolkning, der indgår. Kræves for at beregne tilfælde pr. 100.000 "
+            "indbyggere.",
+            en="The share of the country's population that is included. Needed to count cases per 100,000 inhabitants.",
+        ),
+    ),
+    Column(
         name="synthetic", label=Text(sv="Syntetiska data", da="Syntetiske data", en="Synthetic data"),
         kind=Kind.YES_NO, listed=True, filtered=True,
         help=Text(
@@ -98,9 +108,11 @@ DATA_SET_COLUMNS: Final = (
     _day("first_day", "Från", "Fra", "From"),
     _day("last_day", "Till", "Til", "To"),
     _count("rows_read", "Rader i filerna", "Rækker i filerne", "Rows in the files"),
-    _count("rows_used", "Rader som används", "Rækker, som bruges", "Rows used"),
+    _count("rows_used", "Isolat eller värden", "Isolater eller værdier", "Isolates or values"),
+    _count("joined", "Rader som hör ihop med en annan", "Rækker, der hører sammen med en anden",
+           "Rows joined to another", listed=False),
     _count("rejected", "Rader som inte kan användas", "Rækker, som ikke kan bruges", "Rows that cannot be used"),
-    _count("isolates", "Isolat", "Isolater", "Isolates"),
+    _count("cells", "Celler som har utelämnats", "Celler, som er udeladt", "Cells left out", listed=False),
     Column(
         name="vintage", label=Text(sv="Utgåva (godkänd den)", da="Udgave (godkendt den)", en="Vintage (approved on)"),
         kind=Kind.DATE, listed=True,

@@ -1,51 +1,68 @@
-"""From a data set's files to observations: the steps of the AMR room in order, each telling how far it has come.
+"""From a data set's files to observations: the steps of the engines in order, each telling how far it has come.
 
-This is the site's one door to the engines. They are imported when work begins, in the worker, never by a page.
+This is the site's one door to the engines of data. They are imported when work begins, in the worker, never by a page.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from beredd.common.errors import UserError
+from beredd.common.periods import Period
 from beredd.common.progress import Progress
 from beredd.indicators.model import Observation
 from beredd.site.datasets.models import Kind
 
+if TYPE_CHECKING:
+    import polars as pl
+
 Step = Callable[[str, float, float], Progress]
 """Begins a step by name, which takes the share from the second to the third of the whole."""
 ISOLATES: Final = "isolates.parquet"
+PREPARED: Final = "prepared.parquet"
+"""Interpreted, with a column for each way of choosing first isolates: what pages count from."""
 REJECTED: Final = "rejected.csv"
-METHOD: Final = "phenotype"
-"""How first isolates are chosen."""
+GUIDELINE: Final = "EUCAST 2025"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is to be read: the files with the names that people gave them, and into which folder."""
+    """What is to be read: the files under the names that people gave them, and into which folder.
+
+    ``coverage`` is the share (0 to 1) of the place's people whose data are in the files; None where nobody said.
+    """
 
     files: Sequence[Path]
     column_map: Path | None
     kind: str
     format: str
     place: str
+    coverage: float | None
     vintage: str
+    source: str
+    input_sha256: str
+    synthetic: bool
     folder: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What came of it. ``rows_read`` is ``rows_used`` and ``rejected`` together."""
+    """What came of it. Each row of the files is an isolate (or a value), joined to another, or rejected.
 
-    rows_read: int
-    rows_used: int
+    ``cells`` are single cells that were left out of rows that are used.
+    """
+
+    rows: int
+    used: int
+    joined: int
     rejected: int
-    isolates: int | None
+    cells: int
     first_day: date | None
     last_day: date | None
     notices: Sequence[str] = ()
-    parameters: dict[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     observations: Sequence[Observation] = ()
 
 
@@ -64,36 +81,128 @@ def _read_isolates(asked: Asked, step: Step) -> Found:
     import polars as pl
 
     from beredd import amr
+    from beredd.amr.column_map import read_column_map
+    from beredd.amr.observations import mark_first
 
-    out = asked.folder / ISOLATES
+    country = asked.place[:2]
     read = amr.read_isolates(
         list(asked.files),
         format=asked.format,
-        column_map=asked.column_map,
-        out=out,
+        columns=read_column_map(asked.column_map) if asked.column_map else None,
+        out=asked.folder / ISOLATES,
         rejected=asked.folder / REJECTED,
+        country=country,
         progress=step("read", 0.0, 0.5),
     )
-    guideline = amr.breakpoints().guideline
-    interpreting = step("interpret", 0.5, 0.7)
-    frame = amr.interpret(pl.read_parquet(out), guideline=guideline, progress=interpreting)
-    step("first_isolates", 0.7, 0.85)
-    first = amr.first_isolates(frame, method=METHOD)
-    step("values", 0.85, 0.98)
-    observations = amr.isolate_observations(first, place=asked.place, vintage=asked.vintage)
-    days = frame["date"].drop_nulls()
+    isolates = _of_the_place(read.frame, asked.place)
+    isolates = amr.interpret(isolates, guideline=GUIDELINE, progress=step("interpret", 0.5, 0.7))
+    isolates = mark_first(isolates, progress=step("first_isolates", 0.7, 0.85))
+    step("values", 0.85, 0.85)
+    isolates.write_parquet(asked.folder / PREPARED)
+    observations = amr.isolate_observations(
+        isolates,
+        place=country,
+        vintage=asked.vintage,
+        source=asked.source,
+        # Who covers a region says nothing of the country: only a country's own share is one of its people.
+        coverage={country: asked.coverage} if asked.coverage and asked.place == country else None,
+        input_sha256=asked.input_sha256,
+        parameters={"guideline": GUIDELINE},
+        progress=step("values", 0.86, 0.97),
+    )
+    kept, notices = _only_of(asked.place, observations)
+    days = isolates.select(first=pl.col("date").min(), last=pl.col("date").max()).row(0)
+    counts = read.counts
     return Found(
-        rows_read=read.rows,
-        rows_used=read.used,
-        rejected=read.rejected,
-        isolates=frame.height,
-        first_day=days.min(),
-        last_day=days.max(),
-        notices=tuple(read.notices),
-        parameters={"format": read.format, "guideline": guideline, "first_isolates": METHOD},
-        observations=observations,
+        rows=sum(one.rows for one in counts),
+        used=sum(one.isolates for one in counts),
+        joined=sum(one.joined for one in counts),
+        rejected=sum(one.rejected for one in counts),
+        cells=sum(one.cells for one in counts),
+        first_day=days[0],
+        last_day=days[1],
+        notices=(*read.notices, *notices),
+        parameters={"guideline": GUIDELINE, **_formats(read.provenance)},
+        observations=kept,
     )
 
 
-READERS: Final[dict[str, Callable[[Asked, Step], Found]]] = {Kind.ISOLATES.value: _read_isolates}
+def _formats(provenance: Mapping[str, Any]) -> dict[str, Any]:
+    """Return which formats were found, and the code tables that names were looked up in."""
+    found = sorted({str(one["format"]) for one in provenance.get("files", ())})
+    return {"format": ", ".join(found), "codes_sha256": provenance.get("codes_sha256", "")}
+
+
+def _of_the_place(isolates: "pl.DataFrame", place: str) -> "pl.DataFrame":
+    """Give isolates that name no region the one that the data set is about."""
+    import polars as pl
+
+    if "-" not in place:
+        return isolates
+    if "region" not in isolates.columns:
+        return isolates.with_columns(region=pl.lit(place))
+    return isolates.with_columns(pl.col("region").fill_null(place))
+
+
+def _only_of(place: str, observations: Iterable[Observation]) -> tuple[list[Observation], list[str]]:
+    """Return the values of the data set's own place, and its regions where it is a country; and what was left out.
+
+    A region's isolates are no country's.
+    """
+    kept, others = [], set()
+    for one in observations:
+        if one.place == place or one.place.startswith(f"{place}-"):
+            kept.append(one)
+        elif not place.startswith(f"{one.place}-"):
+            others.add(one.place)
+    if others:
+        return kept, [f"Isolates of other places are in the files and give no values: {', '.join(sorted(others))}."]
+    return kept, []
+
+
+def _read_values(asked: Asked, step: Step) -> Found:
+    """Read tables of values that somebody else has counted, in beredd's own columns."""
+    import polars as pl
+
+    from beredd.indicators import observations_in, read_observations
+
+    kept: list[Observation] = []
+    notices: list[str] = []
+    rejected: list[pl.DataFrame] = []
+    rows = used = 0
+    reading = step("read", 0.0, 0.9)
+    for number, file in enumerate(asked.files):
+        reading(number / len(asked.files), file.name)
+        table = read_observations(file)
+        own, left_out = _only_of(asked.place, observations_in(table))
+        kept += own
+        notices += [str(one) for one in table.notices] + [f"{file.name}: {one}" for one in left_out]
+        rows, used = rows + table.total, used + table.frame.height
+        rejected.append(table.rejected.select(pl.lit(file.name).alias("file"), pl.all().cast(pl.String)))
+    if not used:
+        raise UserError(
+            "No row of the files could be used.", remedy="See docs/reference/indicators.md for the columns."
+        )
+    all_rejected = pl.concat(rejected, how="diagonal")
+    if all_rejected.height:
+        all_rejected.write_csv(asked.folder / REJECTED)
+    periods = [Period.parse(one.period) for one in kept]
+    return Found(
+        rows=rows,
+        used=used,
+        joined=0,
+        rejected=rows - used,
+        cells=0,
+        first_day=min((one.start for one in periods), default=None),
+        last_day=max((one.end for one in periods), default=None),
+        notices=tuple(notices),
+        parameters={"format": "observations"},
+        observations=kept,
+    )
+
+
+READERS: Final[dict[str, Callable[[Asked, Step], Found]]] = {
+    Kind.ISOLATES.value: _read_isolates,
+    Kind.AGGREGATES.value: _read_values,
+}
 """Which kinds of data are read; the others are not offered."""

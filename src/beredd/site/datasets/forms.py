@@ -1,5 +1,6 @@
 """What a person says of a data set when handing it in, and why a step is taken."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -76,6 +77,17 @@ class UploadForm(ClassForm):
         widget=forms.FileInput(attrs={"accept": ".toml"}),
         max_length=255,
     )
+    coverage = forms.DecimalField(
+        label=_("Coverage, per cent"),
+        help_text=_(
+            "The share of the country’s population that is included. Needed to count cases per 100,000 inhabitants."
+        ),
+        required=False,
+        min_value=Decimal("0.1"),
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+    )
     synthetic = forms.BooleanField(
         label=_("Synthetic data"),
         help_text=_("Invented data, for trials and training. They are labelled everywhere, and come into no report."),
@@ -83,7 +95,7 @@ class UploadForm(ClassForm):
     )
     note = forms.CharField(label=_("Remark"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
     field_order = (
-        "data_files", "name", "kind", "place", "format", "column_map", "synthetic", "note",
+        "data_files", "name", "kind", "place", "format", "column_map", "coverage", "synthetic", "note",
         "confidentiality", "ground", "decided_on", "decided_by", "shown_to",
     )  # fmt: skip
 
@@ -113,6 +125,7 @@ class UploadForm(ClassForm):
         given = self.cleaned_data
         return NewDataSet(
             name=given["name"], kind=given["kind"], place=given["place"], format=given["format"],
+            coverage=given["coverage"],
             synthetic=given["synthetic"], note=given["note"], information_class=self.information_class,
             shown_to=self.circle,
         )  # fmt: skip

@@ -11,9 +11,9 @@ from beredd.site.datasets.models import State
 from beredd.site.registers.register import Fault, RowRule, Values
 
 BY_PROGRAM: Final = (
-    "first_day", "last_day", "rows_read", "rows_used", "rejected", "isolates", "vintage", "input_sha256",
+    "first_day", "last_day", "rows_read", "rows_used", "joined", "rejected", "cells", "vintage", "input_sha256",
 )  # fmt: skip
-WHAT_IT_IS: Final = ("kind", "place", "format", "synthetic")
+WHAT_IT_IS: Final = ("kind", "place", "format", "coverage", "synthetic")
 """What the values were counted by: changed only before the files have been read."""
 STILL_OPEN: Final = frozenset({State.UPLOADED.value, State.FAILED.value})
 

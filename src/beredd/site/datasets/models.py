@@ -39,6 +39,7 @@ class DataSetRow(RegisterRow):
     kind = models.CharField(max_length=100, default=Kind.ISOLATES.value)
     place = models.CharField(max_length=100)
     format = models.CharField(max_length=100, blank=True, default="auto")
+    coverage = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     synthetic = models.BooleanField(default=False)
     note = models.TextField(blank=True)
     state = models.CharField(max_length=100, blank=True, default=State.UPLOADED.value)
@@ -46,8 +47,9 @@ class DataSetRow(RegisterRow):
     last_day = models.DateField(null=True, blank=True)
     rows_read = models.BigIntegerField(null=True, blank=True)
     rows_used = models.BigIntegerField(null=True, blank=True)
+    joined = models.BigIntegerField(null=True, blank=True)
     rejected = models.BigIntegerField(null=True, blank=True)
-    isolates = models.BigIntegerField(null=True, blank=True)
+    cells = models.BigIntegerField(null=True, blank=True)
     vintage = models.DateField(null=True, blank=True)
     input_sha256 = models.CharField(max_length=300, blank=True)
 

@@ -1,5 +1,6 @@
 """Reading a data set, as long work: the long part writes into a hidden folder, the short one lets all of it stand."""
 
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,13 @@ from beredd.common.provenance import program_version
 from beredd.common.text import Text
 from beredd.indicators.definitions import definitions
 from beredd.indicators.model import Observation
-from beredd.indicators.vintages import SYNTHETIC
+from beredd.indicators.vintages import SYNTHETIC, is_synthetic
 from beredd.programmes import load_programme
 from beredd.site.config.reader import today
 from beredd.site.datasets import store
 from beredd.site.datasets.actions import input_hash
-from beredd.site.datasets.engine import Asked, Found, read_data
-from beredd.site.datasets.models import DataSetFile, DataSetRow, DataSetValue, Reading, State
+from beredd.site.datasets.engine import REJECTED, Asked, Found, read_data
+from beredd.site.datasets.models import DataSetFile, DataSetRow, DataSetValue, Kind, Reading, State
 from beredd.site.datasets.registers import DATA_SETS
 from beredd.site.datasets.rejected import make_harmless
 from beredd.site.datasets.steps import row_now, take_step
@@ -59,18 +60,23 @@ def run(work: Work, tell: Telling) -> Made:
     shutil.rmtree(hidden, ignore_errors=True)  # of this work, from before the worker was told to end
     hidden.mkdir(mode=store.FOLDER_MODE, parents=True)
     data, column_map = _named(hidden, files)
+    sha256 = input_hash(files)
     asked = Asked(
         files=data, column_map=column_map, kind=row.kind, format=row.format or "auto", place=row.place,
-        vintage=today().isoformat(), folder=hidden,
+        coverage=float(row.coverage) / 100 if row.coverage else None, vintage=today().isoformat(),
+        source=_source(row), input_sha256=sha256, synthetic=row.synthetic, folder=hidden,
     )  # fmt: skip
-    found = read_data(asked, tell.step)
+    try:
+        found = read_data(asked, tell.step)
+    except UserError as error:
+        raise _without_folders(error, hidden) from None
     _refuse_strange_values(found.observations)
     tell.step("store", 0.98, 0.99)
     shutil.rmtree(hidden / "in")
-    make_harmless(hidden / "rejected.csv")
+    make_harmless(hidden / REJECTED)
     tables = {path.name: sha256_of_file(path) for path in sorted(hidden.iterdir())}
     tell.step("store", 0.99, 1.0)
-    return Made(found, tables, input_hash(files))
+    return Made(found, tables, sha256)
 
 
 def _named(hidden: Path, files: Sequence[DataSetFile]) -> tuple[list[Path], Path | None]:
@@ -90,6 +96,14 @@ def _named(hidden: Path, files: Sequence[DataSetFile]) -> tuple[list[Path], Path
     return data, column_map
 
 
+def _without_folders(error: UserError, hidden: Path) -> UserError:
+    """Return a fault that names files as people know them, and no folder of the machine."""
+    for name in ("what", "where", "remedy"):
+        said = getattr(error, name)
+        setattr(error, name, re.sub(rf"{re.escape(str(hidden))}/(?:in/\d+/)?", "", said) if said else said)
+    return error
+
+
 def _refuse_strange_values(observations: Iterable[Observation]) -> None:
     """Stop before values enter that no definition knows: a fault in the program, not in the files."""
     if strange := {one.indicator for one in observations} - set(definitions()):
@@ -105,9 +119,11 @@ def finish(work: Work, made: Made) -> dict[str, Any]:
     earlier = list(row.readings.values_list("work", flat=True))
     DataSetValue.objects.filter(reading__data_set=row).delete()
     found = made.found
+    # What the engine has seen to be made up is labelled, whatever was said of it.
+    row.synthetic = row.synthetic or any(is_synthetic(one) for one in found.observations)
     reading = Reading.objects.create(
         data_set=row, work=work.pk, at=timezone.now(), by=work.by, input_sha256=made.sha256,
-        program_version=program_version(), parameters=found.parameters, notices=list(found.notices),
+        program_version=program_version(), parameters=dict(found.parameters), notices=list(found.notices),
         tables=made.tables,
     )  # fmt: skip
     DataSetValue.objects.bulk_create(
@@ -115,12 +131,12 @@ def finish(work: Work, made: Made) -> dict[str, Any]:
     )
     take_step(
         row, by=work.by, action="read_data_set", state=State.READ.value, first_day=found.first_day,
-        last_day=found.last_day, rows_read=found.rows_read, rows_used=found.rows_used, rejected=found.rejected,
-        isolates=found.isolates, input_sha256=made.sha256,
+        last_day=found.last_day, rows_read=found.rows, rows_used=found.used, joined=found.joined,
+        rejected=found.rejected, cells=found.cells, input_sha256=made.sha256, synthetic=row.synthetic,
     )  # fmt: skip
     hidden.replace(whole)
     transaction.on_commit(lambda: _forget(row.pk, earlier))
-    return {"rows": found.rows_read, "rejected": found.rejected, "values": len(found.observations)}
+    return {"rows": found.rows, "rejected": found.rejected, "values": len(found.observations)}
 
 
 def _forget(data_set: int, works: Iterable[int]) -> None:
@@ -130,13 +146,12 @@ def _forget(data_set: int, works: Iterable[int]) -> None:
 
 def _with_origin(one: Observation, row: DataSetRow, sha256: str) -> Observation:
     """Return an observation that tells which files it was counted from; a synthetic one says so in its source."""
-    mark = f"{MARKS.to(load_programme(row.programme).language)}: " if row.synthetic else ""
     parameters = {**one.provenance.parameters, "data_set": row.code, "programme": row.programme}
     if row.synthetic:
         parameters[SYNTHETIC] = True
     provenance = one.provenance.model_copy(
         update={
-            "source": f"{mark}{row.name} ({row.code})",
+            "source": _source(row) if row.kind != Kind.AGGREGATES else f"{_source(row)}: {one.provenance.source}",
             "input_sha256": sha256,
             "program_version": one.provenance.program_version or program_version(),
             "definition_version": one.provenance.definition_version or definitions()[one.indicator].version,
@@ -144,6 +159,12 @@ def _with_origin(one: Observation, row: DataSetRow, sha256: str) -> Observation:
         }
     )
     return one.model_copy(update={"provenance": provenance})
+
+
+def _source(row: DataSetRow) -> str:
+    """Return what a data set is called where its values are shown."""
+    mark = f"{MARKS.to(load_programme(row.programme).language)}: " if row.synthetic else ""
+    return f"{mark}{row.name} ({row.code})"
 
 
 def _value(reading: Reading, one: Observation) -> DataSetValue:

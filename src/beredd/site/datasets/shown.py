@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Min
 from django.http import QueryDict
 from django.urls import reverse
 
+from beredd.common.formats import format_number
 from beredd.common.places import places
 from beredd.common.text import Text
 from beredd.indicators.definitions import definitions
@@ -114,6 +115,7 @@ def data_set_shown(user: User, programme: Programme, row: DataSetRow, asked: Que
                 ("kind", _KIND, _to(KINDS.get(row.kind), language)),
                 ("place", _PLACE, places()[row.place].name.to(language) if row.place in places() else row.place),
                 ("format", _FORMAT, _to(FORMATS.get(row.format), language)),
+                ("coverage", _COVERAGE, f"{format_number(row.coverage, language)} %" if row.coverage else ""),
             )
             if name not in hidden and value
         ],
@@ -123,7 +125,7 @@ def data_set_shown(user: User, programme: Programme, row: DataSetRow, asked: Que
         reading=None if hidden else reading,
         vintage=vintage_of(reading) if reading is not None and reading.approved_at and not hidden else "",
         counts_shown=reading is not None and not hidden and row.rows_read is not None,
-        adds_up=(row.rows_used or 0) + (row.rejected or 0) == (row.rows_read or 0),
+        adds_up=(row.rows_used or 0) + (row.joined or 0) + (row.rejected or 0) == (row.rows_read or 0),
         values=_values(None if hidden else reading, asked, language),
         may_approve=state is State.READ and open_row and can(user, Verb.APPROVE, mine),
         own=own,
@@ -136,6 +138,7 @@ def data_set_shown(user: User, programme: Programme, row: DataSetRow, asked: Que
 
 _KIND: Final = Text(sv="Slag av data", da="Slags data", en="Kind of data")
 _PLACE: Final = Text(sv="Plats", da="Sted", en="Place")
+_COVERAGE: Final = Text(sv="Täckning", da="Dækning", en="Coverage")
 _FORMAT: Final = Text(sv="Format", da="Format", en="Format")
 
 

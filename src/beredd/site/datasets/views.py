@@ -158,7 +158,7 @@ def rejected_page(request: HttpRequest, programme_id: str, code: str) -> HttpRes
     """Show the rows that could not be used, page by page."""
     user, programme, row = _asked(request, programme_id, code)
     reading = _reading(user, programme, row)
-    count = row.rejected or 0
+    count = (row.rejected or 0) + (row.cells or 0)
     page = Paginator(range(count), PAGE_ROWS).get_page(request.GET.get("page", ""))
     rows = page_of(reading, page.number)
     context = {
