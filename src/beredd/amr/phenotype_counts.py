@@ -1,0 +1,138 @@
+"""How common markers and multidrug resistance are, by group, with intervals: what the command and the pages show."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from beredd.amr.codes import Codes
+from beredd.amr.grouping import AGE_BANDS, counted_isolates, group_columns
+from beredd.amr.intervals import Interval, check_interval, with_percent
+from beredd.amr.markers import marker_rules, markers
+from beredd.amr.multidrug import Counted, multidrug
+
+
+def marker_counts(
+    isolates: pl.DataFrame,
+    *,
+    only: Sequence[str] | None = None,
+    by: Sequence[str] = ("organism", "year"),
+    interval: Interval = "wilson",
+    level: float = 0.95,
+    first_only: bool = True,
+    ages: Sequence[int] = AGE_BANDS,
+    tables: Codes | None = None,
+) -> pl.DataFrame:
+    """Return how many isolates have each marker, of those where it is known.
+
+    Parameters
+    ----------
+    isolates
+        An isolate table with categories.
+    only
+        The ids of markers; all when not given.
+    by, interval, level, first_only, ages, tables
+        As :func:`beredd.amr.resistance` takes them.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row a marker and group where the marker is known for some isolate: ``marker``, the columns `by`,
+        ``n_known``, ``n_positive``, ``percent`` with ``low`` and ``high``, ``counted`` (``first`` or ``all``), ``rule``.
+
+    Raises
+    ------
+    UserError
+        When there is no such marker, or not what something is to be counted by.
+    """
+    check_interval(interval, level)
+    rows, which = counted_isolates(isolates, first_only=first_only)
+    marked = markers(rows, only, tables=tables)
+    keys = group_columns(rows, by, ages=ages, tables=tables)
+    names = list(only) if only is not None else marker_rules()["marker"].to_list()
+    keyed = rows.select(keys).hstack([marked[name].alias(f"marker {name}") for name in names])
+    parts = [_counted(keyed, name, len(keys)) for name in names]
+    told = marker_rules().select("marker", "rule")
+    return (
+        with_percent(
+            pl.concat(parts), "n_positive", "n_known", ("percent", "low", "high"), method=interval, level=level
+        )
+        .select(pl.all(), pl.lit(which).alias("counted"))
+        .join(told, on="marker", how="left", maintain_order="left")
+    )
+
+
+def _counted(keyed: pl.DataFrame, name: str, keys: int) -> pl.DataFrame:
+    by = keyed.columns[:keys]
+    hit = pl.col(f"marker {name}")
+    sums = [hit.count().cast(pl.Int64).alias("n_known"), hit.sum().cast(pl.Int64).alias("n_positive")]
+    grouped = keyed.group_by(by).agg(sums).sort(by, nulls_last=True) if by else keyed.select(sums)
+    return grouped.filter(pl.col("n_known") > 0).select(pl.lit(name).alias("marker"), *by, "n_known", "n_positive")
+
+
+def multidrug_counts(
+    isolates: pl.DataFrame,
+    *,
+    definition: str = "cmi-2012",
+    minimum_tested: float = 0.5,
+    susceptible_i: bool = True,
+    classes: Counted = "all",
+    intrinsic: pl.DataFrame | None = None,
+    by: Sequence[str] = ("organism", "year"),
+    interval: Interval = "wilson",
+    level: float = 0.95,
+    first_only: bool = True,
+    ages: Sequence[int] = AGE_BANDS,
+    tables: Codes | None = None,
+) -> pl.DataFrame:
+    """Return how many isolates are MDR, XDR and PDR, of those that have a category.
+
+    Parameters
+    ----------
+    isolates
+        An isolate table with categories.
+    definition, minimum_tested, susceptible_i, classes, intrinsic
+        As :func:`beredd.amr.multidrug` takes them.
+    by, interval, level, first_only, ages, tables
+        As :func:`beredd.amr.resistance` takes them.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row a group: the columns `by`, ``n``, ``n_not_covered``, ``n_too_few`` (classes tested), ``n_categorised``,
+        ``n_mdr`` (MDR, XDR or PDR), ``n_xdr`` (XDR or PDR), ``n_pdr``, ``percent_mdr`` with ``low`` and ``high``,
+        ``counted``. An organism that the definition does not cover is in no denominator.
+
+    Raises
+    ------
+    UserError
+        As :func:`beredd.amr.multidrug`, or when there is not what something is to be counted by.
+    """
+    check_interval(interval, level)
+    rows, which = counted_isolates(isolates, first_only=first_only)
+    found = multidrug(
+        rows,
+        definition=definition,
+        minimum_tested=minimum_tested,
+        susceptible_i=susceptible_i,
+        classes=classes,
+        intrinsic=intrinsic,
+        tables=tables,
+    )
+    keys = group_columns(rows, by, ages=ages, tables=tables)
+    keyed = rows.select(keys).hstack(found.select("mdr", "mdr_reason"))
+    names = keyed.columns[: len(keys)]
+    level_of_mdr, reason = pl.col("mdr").to_physical(), pl.col("mdr_reason")
+    sums = {
+        "n": pl.len(),
+        "n_not_covered": (reason == "not covered").sum(),
+        "n_too_few": (reason == "too few classes tested").sum(),
+        "n_categorised": pl.col("mdr").count(),
+        "n_mdr": (level_of_mdr >= 1).sum(),
+        "n_xdr": (level_of_mdr >= 2).sum(),
+        "n_pdr": (level_of_mdr >= 3).sum(),
+    }
+    counts = [one.cast(pl.Int64).alias(name) for name, one in sums.items()]
+    grouped = keyed.group_by(names).agg(counts).sort(names, nulls_last=True) if names else keyed.select(counts)
+    return with_percent(
+        grouped, "n_mdr", "n_categorised", ("percent_mdr", "low", "high"), method=interval, level=level
+    ).with_columns(pl.lit(which).alias("counted"))
