@@ -12,7 +12,7 @@ Programme = Literal["ears_net", "glass"]
 _OF_A_GROUP: Final = ("complex", "group", "species", "spp", "sp")
 """Third words of names that are no subspecies."""
 _UNKNOWN: Final = "Unknown"
-"""The organism table's name for what was not recognised; its other names of no organism are contamination, no growth …"""
+"""The organism table's name for what was not recognised; its others of that kind are contamination, no growth …"""
 
 
 def units(names: Sequence[str], codes: Codes, programme: Programme | None = None) -> dict[str, str]:
