@@ -176,7 +176,7 @@ def bloodstream_incidence(
     low, high = poisson_interval(counts[count].fill_null(0).to_numpy(), level=level)
     base = people * share / PER
     known = pl.col(count).is_not_null()
-    made = counts.with_columns(people.alias("population"), share.alias("coverage")).with_columns(
+    made = counts.with_columns(people.round().cast(pl.Int64).alias("population"), share.alias("coverage")).with_columns(
         (pl.col(count) / base).alias("incidence"),
         pl.when(known).then(pl.Series(low) / base).alias("low"),
         pl.when(known).then(pl.Series(high) / base).alias("high"),

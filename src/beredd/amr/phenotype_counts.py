@@ -37,7 +37,8 @@ def marker_counts(
     -------
     polars.DataFrame
         One row a marker and group where the marker is known for some isolate: ``marker``, the columns `by`,
-        ``n_known``, ``n_positive``, ``percent`` with ``low`` and ``high``, ``counted`` (``first`` or ``all``), ``rule``.
+        ``n_known``, ``n_positive``, ``percent`` with ``low`` and ``high``, ``counted`` (``first`` or ``all``) and
+        ``rule``.
 
     Raises
     ------

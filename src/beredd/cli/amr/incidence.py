@@ -50,7 +50,16 @@ def incidence(
     else:
         counts = _counts(table)
     result = bloodstream_incidence(counts, count=count, population=population, coverage=coverage)
-    give(_means(result) if mean else result, form, out)
+    made = _means(result) if mean else result
+    give(_for_people(made) if form == "table" and out is None else made, form, out)
+
+
+def _for_people(made: "pl.DataFrame") -> "pl.DataFrame":
+    """Return the table with two decimals where one would show a rare thing as nought."""
+    import polars as pl
+
+    rates = [name for name in ("incidence", "mean", "low", "high") if name in made.columns]
+    return made.with_columns(pl.format("{}", pl.col(name).round(2)).alias(name) for name in rates)
 
 
 def _counts(path: Path) -> "pl.DataFrame":

@@ -49,6 +49,8 @@ def phenotypes(
         case "markers":
             chosen = words(only) if only else None
             result = marker_counts(table, only=chosen, by=names, first_only=not all_isolates)
+            if form == "table" and out is None:
+                result = result.drop("rule")  # long sentences; csv and json have them
         case "multidrug":
             result = multidrug_counts(
                 table,
