@@ -80,8 +80,10 @@ def _quick_csv(raw: bytes, name: str, known: Collection[str]) -> pl.DataFrame | 
     """Return the table, None when its rows are uneven or its headings repeated."""
     text, _ = decode(raw, name)
     heading = text.partition("\n")[0]
-    expected = set(known)
-    delimiter = max(",;\t|", key=lambda sign: sum(cell.strip(' "\r') in expected for cell in heading.split(sign)))
+    headings = {sign: [cell.strip(' "\r') for cell in heading.split(sign)] for sign in ",;\t|"}
+    delimiter = max(headings, key=lambda sign: sum(cell in known for cell in headings[sign]))
+    if len(set(headings[delimiter])) < len(headings[delimiter]):
+        return None
     try:
         return pl.read_csv(text.encode(), separator=delimiter, infer_schema=False)
     except (pl.exceptions.PolarsError, ValueError):
