@@ -12,8 +12,8 @@ import polars as pl
 
 from beredd.amr.consumption_columns import MEASURES
 from beredd.amr.consumption_groups import group_of, within
+from beredd.amr.consumption_rates import days_of
 from beredd.common.errors import UserError
-from beredd.common.periods import Period
 
 ALL: Final = "animal-antimicrobials"
 SECONDARY: Final = ("animal-cephalosporins-3-4", "animal-quinolones", "animal-fluoroquinolones", "animal-polymyxins")
@@ -159,17 +159,13 @@ def dapd(doses: pl.DataFrame, animals: pl.DataFrame) -> pl.DataFrame:
         When a period is not a year, quarter or month.
     """
     keys = ["place", "period", "species"]
-    days = {
-        text: (Period.parse(text).end - Period.parse(text).start).days + 1
-        for text in doses.get_column("period").unique().to_list()
-    }
     usable = pl.when(pl.col("dadd") > 0).then(pl.col("mg") / pl.col("dadd"))
     return (
         doses.with_columns(usable.alias("kg_doses"))
         .group_by(keys)
         .agg(pl.col("kg_doses").sum(), pl.col("kg_doses").is_null().sum().alias("uncounted_rows"))
         .join(animals.select(*keys, "kg"), on=keys, how="left")
-        .with_columns(pl.col("period").replace_strict(days, return_dtype=pl.Int64).alias("days"))
+        .join(days_of(doses.get_column("period")), on="period", how="left")
         .with_columns(
             pl.when(pl.col("kg") > 0).then(pl.col("kg_doses") / (pl.col("kg") * pl.col("days")) * 1000).alias("dapd")
         )

@@ -255,6 +255,20 @@ def one_edition(ddds: pl.DataFrame) -> str | None:
     return str(editions[0]) if editions else None
 
 
+def days_of(periods: pl.Series) -> pl.DataFrame:
+    """Return how many days each period of a column has: ``period``, ``days``; 365 or 366 for a year.
+
+    Raises
+    ------
+    UserError
+        When a text is not a period.
+    """
+    texts = periods.unique().sort().to_list()
+    parsed = [Period.parse(text) for text in texts]
+    days = [(period.end - period.start).days + 1 for period in parsed]
+    return pl.DataFrame({"period": texts, "days": days}, schema={"period": pl.String, "days": pl.Int64})
+
+
 def _by_group(ddds: pl.DataFrame, groups: Sequence[str], methenamine: Methenamine, by: Sequence[str]) -> pl.DataFrame:
     """Sum daily doses by the columns `by` and by group, with the period's days; a group without sales is nought."""
     _check_by(by)
@@ -270,13 +284,11 @@ def _by_group(ddds: pl.DataFrame, groups: Sequence[str], methenamine: Methenamin
         .with_columns(pl.lit(name).alias("group"))
         for name in groups
     ]
-    periods = ddds.get_column("period").unique().to_list()
-    days = {text: (Period.parse(text).end - Period.parse(text).start).days + 1 for text in periods}
     return (
         pl.concat(sums)
         .sort(*by, "group")
+        .join(days_of(ddds.get_column("period")), on="period", how="left", maintain_order="left")
         .with_columns(
-            pl.col("period").replace_strict(days, return_dtype=pl.Int64).alias("days"),
             pl.col("period").str.slice(0, 4).cast(pl.Int64).alias("year"),
             pl.lit(methenamine).alias("methenamine"),
             pl.lit(edition, dtype=pl.String).alias("atc_version"),
