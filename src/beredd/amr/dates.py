@@ -87,8 +87,9 @@ def reading_of(texts: pl.Series, *, format: str | None, where: str, column: str)
         first=_day(pl.col("text")).str.extract(_STROKES, 1).cast(pl.Int32),
         second=_day(pl.col("text")).str.extract(_STROKES, 2).cast(pl.Int32),
     )
-    day_first = parts["first"].gt(12).any()
-    month_first = parts["second"].gt(12).any()
+    # 32/13/2024 shows nothing: it is no date in either order
+    day_first = (parts["first"].is_between(13, 31) & parts["second"].is_between(1, 12)).any()
+    month_first = (parts["second"].is_between(13, 31) & parts["first"].is_between(1, 12)).any()
     if day_first and month_first:
         raise UserError(
             f"The column {column!r} mixes dates with the day first and dates with the month first.",
@@ -98,7 +99,8 @@ def reading_of(texts: pl.Series, *, format: str | None, where: str, column: str)
         )
     if day_first or month_first:
         return DateReading(order="day first" if day_first else "month first")
-    return DateReading(undecided=bool((parts["first"] != parts["second"]).any()))
+    either = parts["first"].is_between(1, 12) & parts["second"].is_between(1, 12)
+    return DateReading(undecided=bool((either & (parts["first"] != parts["second"])).any()))
 
 
 def refuse_undecided(where: str, column: str, example: str) -> None:
@@ -109,8 +111,9 @@ def refuse_undecided(where: str, column: str, example: str) -> None:
     UserError
         Always.
     """
+    shown = f", such as {example}," if example else ""
     raise UserError(
-        f"The dates of the column {column!r}, such as {example}, can have the day or the month first.",
+        f"The dates of the column {column!r}{shown} can have the day or the month first.",
         where=where,
         remedy="Say which with date_format= (--date-format d/m/Y or m/d/Y).",
     )

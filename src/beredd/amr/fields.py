@@ -149,10 +149,10 @@ def _plain(text: pl.DataFrame, reading: Reading, name: str) -> pl.Series:
 
 
 def _refuse_persons(text: pl.DataFrame, reading: Reading) -> None:
-    for name in ("patient", "isolate"):
-        source = _source(reading, name)
-        for heading in source.headings if source else ():
-            refuse_personal_numbers_in(text[heading], reading.where, heading)
+    """Look at the patients' column alone: a laboratory's number of the day, 240318-0012, has a CPR number's shape."""
+    source = _source(reading, "patient")
+    for heading in source.headings if source else ():
+        refuse_personal_numbers_in(text[heading], reading.where, heading)
 
 
 def _patients(text: pl.DataFrame, reading: Reading) -> pl.Series:

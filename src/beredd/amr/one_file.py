@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -103,33 +103,42 @@ class _Work:
         """Decide how dates and results are read, from the first batch and, where that is not enough, from all."""
         where = self.reading.where
         self.reading.map = with_measures(self.reading.map, first.frame, where)
+        undecided: dict[str, str] = {}
         for name in DATES:
             source = self.reading.map.columns.get(name)
             for heading in source.headings if source else ():
                 form = (source.format if source else None) or self.setting.date_format
-                self.reading.dates[heading] = self._date_reading(heading, form, first)
+                decided = self._shown_by(heading, form, first)
+                if decided.undecided:
+                    decided, undecided[heading] = self._shown_by_all(heading)
+                self.reading.dates[heading] = decided
+        self._decide(undecided)
 
-    def _date_reading(self, heading: str, form: str | None, first: TextBatch) -> DateReading:
-        where = self.reading.where
-        example = ""
-        for batch in self._from(first):
-            texts = cells(batch.frame, heading, self.reading.absent).unique().drop_nulls()
-            decided = reading_of(texts, format=form, where=where, column=heading)
-            if not decided.undecided:
-                if decided.order or decided.format:
-                    return decided
+    def _decide(self, undecided: dict[str, str]) -> None:
+        """Read columns that do not tell their order in the order of the file's others: one program wrote them all."""
+        orders = {one.order for one in self.reading.dates.values() if one.order}
+        for heading, example in undecided.items():
+            if not example:
                 continue
-            example = example or str(texts.filter(texts.str.contains(r"^\d{1,2}[-/]")).sort().head(1).item())
-        if example:
-            refuse_undecided(where, heading, example)
-        return DateReading()
+            if len(orders) != 1:
+                refuse_undecided(self.reading.where, heading, "" if heading in self.reading.map.private else example)
+            self.reading.dates[heading] = DateReading(order=next(iter(orders)))
 
-    def _from(self, first: TextBatch) -> Iterator[TextBatch]:
-        """Return the first batch, then all others, read anew: only a column that tells nothing goes so far."""
-        yield first
-        later = self.opened.source.batches()
-        next(later, None)
-        yield from later
+    def _shown_by(self, heading: str, form: str | None, batch: TextBatch) -> DateReading:
+        texts = cells(batch.frame, heading, self.reading.absent).unique().drop_nulls()
+        return reading_of(texts, format=form, where=self.reading.where, column=heading)
+
+    def _shown_by_all(self, heading: str) -> tuple[DateReading, str]:
+        """Read the whole file for the order of a column's dates; without one, return an example too."""
+        example = ""
+        for batch in self.opened.source.batches():
+            decided = self._shown_by(heading, None, batch)
+            if decided.order:
+                return decided, ""
+            if decided.undecided and not example:
+                texts = cells(batch.frame, heading, self.reading.absent).drop_nulls()
+                example = str(texts.filter(texts.str.contains(r"^\d{1,2}[-/]")).sort()[0])
+        return DateReading(), example
 
     def take(self, batch: TextBatch) -> None:
         """Read one batch."""
@@ -162,19 +171,23 @@ class _Work:
             self.parts.add(frame)
 
     def _check_order(self, batch: TextBatch) -> None:
-        """Refuse a date that tells the other order than the column was decided to have."""
+        """Decide what the first batch had no need to tell, and refuse a date in another order than was decided."""
+        undecided: dict[str, str] = {}
         for heading, decided in self.reading.dates.items():
-            if decided.format is None:
-                texts = cells(batch.frame, heading, self.reading.absent).unique().drop_nulls()
-                found = reading_of(texts, format=None, where=self.reading.where, column=heading)
-                if decided.order and found.order and decided.order != found.order:
-                    raise UserError(
-                        f"The column {heading!r} mixes dates with the day first and dates with the month first.",
-                        where=self.reading.where,
-                        remedy="Write all dates as 2024-03-18, or give date_format= (--date-format d/m/Y).",
-                    )
-                if found.order and not decided.order:
-                    self.reading.dates[heading] = replace(decided, order=found.order)
+            if decided.format is not None:
+                continue
+            found = self._shown_by(heading, None, batch)
+            if decided.order and found.order and decided.order != found.order:
+                raise UserError(
+                    f"The column {heading!r} mixes dates with the day first and dates with the month first.",
+                    where=self.reading.where,
+                    remedy="Write all dates as 2024-03-18, or give date_format= (--date-format d/m/Y).",
+                )
+            if found.undecided and not decided.order:
+                found, undecided[heading] = self._shown_by_all(heading)
+            if found.order and not decided.order:
+                self.reading.dates[heading] = found
+        self._decide(undecided)
 
     def _keep(self, lines: pl.DataFrame) -> None:
         if lines.height:

@@ -9,22 +9,23 @@ from beredd.common.personal_numbers import PersonalNumberError, holds_personal_n
 
 _CANDIDATE: Final = r"\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]|[6-9]\d)[-+]?\d{4}|\d{6}-\d{4}|(?i:cpr)"
 """What can hold a Swedish date or is written as a Danish number: nine of ten other numbers need no closer look."""
-_BARE: Final = r"^\s*(?:\d{10}|\d{12})\s*$"
+_MARKED: Final = r"\d{6}[-+]\d{4}|(?i:cpr)"
+_LONG: Final = r"\d{10}"
 _HEX: Final = r"^[0-9a-fA-F]{10}$|^[0-9a-fA-F]{12}$"
 _LETTER: Final = "[a-fA-F]"
 LOOKED_AT: Final = 20_000
 FEW: Final = 50
-CHANCE: Final = 0.02
-"""Of random numbers of ten digits 0.7 % pass as personal numbers (date, check digit); of personal numbers all do."""
+CHANCE: Final = 0.15
+"""Of random numbers of ten digits 0.7 % pass as personal numbers, of numbers in sequence 10 %; of personal ones all."""
 CODE_LENGTH: Final = 16
 
 
 def refuse_personal_numbers_in(values: pl.Series, where: str, column: str) -> None:
     """Refuse a column of patients or isolates that holds personal numbers; nothing of it is stored.
 
-    A number with its hyphen is refused wherever it stands. Ten or twelve bare digits may be a code that a program made:
-    they are refused unless the column is one of hexadecimal codes, or has many such numbers and so few of them pass as
-    personal numbers as chance explains.
+    A number with its hyphen is refused wherever it stands. Bare digits may be a code that a program made: they are
+    refused unless the column is one of hexadecimal codes, or has many such numbers and so few of them pass as personal
+    numbers as chance explains.
 
     Raises
     ------
@@ -34,11 +35,11 @@ def refuse_personal_numbers_in(values: pl.Series, where: str, column: str) -> No
     likely = values.filter(values.str.contains(_CANDIDATE)).unique()
     if likely.is_empty():
         return
-    bare = likely.str.contains(_BARE)
-    found = any(holds_personal_number(text) for text in likely.filter(~bare).head(LOOKED_AT).to_list())
-    if not found and bare.any() and not _are_hexadecimal(values):
-        passing = sum(holds_personal_number(text.strip()) for text in likely.filter(bare).to_list())
-        numbers = values.filter(values.str.contains(_BARE)).n_unique()
+    marked = likely.str.contains(_MARKED)
+    found = any(holds_personal_number(text) for text in likely.filter(marked).to_list())
+    if not found and not marked.all() and not _are_hexadecimal(values):
+        passing = sum(holds_personal_number(text) for text in likely.filter(~marked).head(LOOKED_AT).to_list())
+        numbers = values.filter(values.str.contains(_LONG)).n_unique() * min(1.0, LOOKED_AT / likely.len())
         found = passing > 0 and (numbers < FEW or passing > CHANCE * numbers)
     if found:
         raise PersonalNumberError(
