@@ -70,13 +70,14 @@ def combined_resistance(
         When there is no such definition, no categories, or not what something is to be counted by.
     """
     check_interval(interval, level)
+    asked = _definitions(definition)
     if not interpreted(isolates):
         raise UserError("The table has no S, I, R categories.", remedy="Run beredd amr interpret on it first.")
     rows, which = counted_isolates(isolates, first_only=first_only)
     lineages = Lineages.of(rows, tables or codes())
     keys = group_columns(rows, by, ages=ages, tables=tables)
     lowest = LEVELS["R"] if susceptible_i else LEVELS["I"]
-    counts = pl.concat([_counts(rows, one, keys, lowest, lineages) for one in _definitions(definition)])
+    counts = pl.concat([_counts(rows, one, keys, lowest, lineages) for one in asked])
     return with_percent(
         counts, "n_resistant", "n_tested", ("percent", "low", "high"), method=interval, level=level, minimum=minimum
     ).with_columns(
