@@ -59,7 +59,7 @@ class OrganismMatcher:
         self._plain: dict[str, str] = {}
         self._in_any_order: dict[frozenset[str], str] = {}
         self._by_start: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        self._by_shape: dict[tuple[str, int], list[tuple[list[str], str]]] = defaultdict(list)
+        self._by_shape: dict[tuple[str, int], dict[str, list[tuple[list[str], str]]]] = defaultdict(dict)
         self._genus_words: set[str] = set()
         self._genera: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._known: dict[str, Match] = {}
@@ -86,7 +86,7 @@ class OrganismMatcher:
             self._genera[joined[0]].append((joined, name))
             self._genus_words.add(joined)
         if len(joined) >= _SHORTEST_MISSPELT and (len(words) > 1 or joined in self._genus_words):
-            self._by_shape[joined[0], len(words)].append((words, name))
+            self._by_shape[joined[0], len(words)].setdefault(words[0], []).append((words[1:], name))
 
     def match(self, text: str) -> Match:
         """Return what `text` is taken for."""
@@ -217,15 +217,22 @@ class OrganismMatcher:
         """Return the name whose words are all nearly those of the text, when no other is about as near."""
         near: dict[str, int] = {}
         sure: set[str] = set()
-        most = min(len(words), 2)
-        for whole, name in self._by_shape.get((words[0][0], len(words)), ()):
-            distances = [self._apart(*pair, first=n == 0) for n, pair in enumerate(zip(words, whole, strict=True))]
-            if any(distance is None for distance in distances):
+        first, *rest = words
+        for genus, entries in self._by_shape.get((first[0], len(words)), {}).items():
+            begins = self._apart(first, genus, first=True)
+            if begins is None:
                 continue
-            apart = sum(distance for distance in distances if distance is not None)
-            near[name] = min(apart, near.get(name, apart))
-            if apart <= most and all(d <= _slips(word) for d, word in zip(distances, words, strict=True) if d):
-                sure.add(name)
+            for others, name in entries:
+                ends = [self._apart(*pair, first=False) for pair in zip(rest, others, strict=True)]
+                if None in ends:
+                    continue
+                distances = [begins, *(distance for distance in ends if distance is not None)]
+                apart = sum(distances)
+                near[name] = min(apart, near.get(name, apart))
+                if apart <= min(len(words), 2) and all(
+                    distance <= _slips(word) for distance, word in zip(distances, words, strict=True) if distance
+                ):
+                    sure.add(name)
         if not sure:
             return None
         best = min(near[name] for name in sure)
