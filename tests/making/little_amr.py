@@ -35,7 +35,7 @@ def read_isolates(files, *, format="auto", columns=None, out, rejected, country=
         for number, row in enumerate(rows, 2):
             total += 1
             if "SLOW" in file.name:
-                time.sleep(0.05)
+                time.sleep(0.1)
             if row["date"]:
                 good.append(
                     {"source_file": file.name, "source_row": number, **row, "date": date.fromisoformat(row["date"])}
