@@ -178,6 +178,74 @@ def animals(
 
 
 @app.command
+def template(
+    table: Annotated[
+        Literal[
+            "products",
+            "packages",
+            "substances",
+            "ddd",
+            "combinations",
+            "atc-changes",
+            "ddd-changes",
+            "population",
+            "activity",
+            "prescriptions",
+            "animals",
+            "denominators",
+        ],
+        Parameter(help="Which table."),
+    ],
+    /,
+) -> None:
+    """Give an empty table to fill in: the columns, and one row of examples to write over."""
+    from beredd.amr import consumption_columns as declared
+    from beredd.common.columns import template_csv
+
+    columns = {
+        "products": declared.PRODUCT_COLUMNS,
+        "packages": declared.PACKAGE_COLUMNS,
+        "substances": declared.SUBSTANCE_COLUMNS,
+        "ddd": declared.DDD_COLUMNS,
+        "combinations": declared.COMBINATION_COLUMNS,
+        "atc-changes": declared.ATC_CHANGE_COLUMNS,
+        "ddd-changes": declared.DDD_CHANGE_COLUMNS,
+        "population": declared.POPULATION_COLUMNS,
+        "activity": declared.ACTIVITY_COLUMNS,
+        "prescriptions": declared.PRESCRIPTION_COLUMNS,
+        "animals": declared.ANIMAL_SALES_COLUMNS,
+        "denominators": declared.DENOMINATOR_COLUMNS,
+    }
+    print(template_csv(columns[table]), end="")
+
+
+@app.command
+def restate(
+    substances: Annotated[Path, Parameter(help="Daily doses already counted: atc, route, ddds, atc_version …")],
+    /,
+    *,
+    doses: Annotated[Path, Parameter(name="--ddd", help="Daily doses: atc, route, salt, ddd, unit, version.")],
+    version: Annotated[str, Parameter(help="ATC/DDD edition to restate in, such as 2024.")],
+    atc_changes: Annotated[Path | None, Parameter(help="Changes of ATC codes.")] = None,
+    ddd_changes: Annotated[Path | None, Parameter(help="Changes of daily doses.")] = None,
+    out: Annotated[Path, Parameter(name=["--out", "-o"], help="Where the rows go: a .parquet file.")],
+) -> int:
+    """Restate daily doses of another edition in this one, where packages are not at hand."""
+    from beredd.amr.consumption import restated, uncounted
+    from beredd.amr.ddd import read_ddd_table
+    from beredd.amr.sales_read import read_substances
+
+    rows = read_substances(substances)
+    code = _tell((rows,), out)
+    table = read_ddd_table(doses, atc_changes=atc_changes, ddd_changes=ddd_changes)
+    found = restated(rows.frame, table, version=version)
+    _write(found, out)
+    lost = uncounted(found).get_column("rows").sum()
+    print(f"{found.height - lost} of {found.height} rows are in the edition {version}; all are in {out}.")
+    return code
+
+
+@app.command
 def indicators(
     doses: Doses,
     /,
@@ -234,7 +302,7 @@ def one_health(
     found = whole_set(observations, year, place, language=lang)
     columns = [
         Column("area", "area"),
-        Column("mark", cell=lambda row: row["mark"] + ("" if row["mark_verified"] else " (not verified)")),
+        Column("mark", cell=lambda row: row["mark"] + ("" if row["mark_verified"] else "?")),
         Column("indicator", "title"),
         Column("value", cell=lambda row: "" if row["value"] is None else f"{row['value']:g}", right=True),
         Column("unit", "unit"),
@@ -242,6 +310,8 @@ def one_health(
         Column("source", "source"),
     ]
     show(list(found.iter_rows(named=True)), columns, form, keys=found.columns)
+    if form == "table" and not found.get_column("mark_verified").all():
+        print("? Which are primary and which secondary has not been held against the source.")
     return code
 
 
