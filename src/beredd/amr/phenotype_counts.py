@@ -50,7 +50,7 @@ def marker_counts(
     marked = markers(rows, only, tables=tables)
     keys = group_columns(rows, by, ages=ages, tables=tables)
     names = list(only) if only is not None else marker_rules()["marker"].to_list()
-    keyed = rows.select(keys).hstack([marked[name].alias(f"marker {name}") for name in names])
+    keyed = marked.select(*keys, *(pl.col(name).alias(f"marker {name}") for name in names))
     parts = [_counted(keyed, name, len(keys)) for name in names]
     told = marker_rules().select("marker", "rule")
     return (
@@ -120,7 +120,7 @@ def multidrug_counts(
         tables=tables,
     )
     keys = group_columns(rows, by, ages=ages, tables=tables)
-    keyed = rows.select(keys).hstack(found.select("mdr", "mdr_reason"))
+    keyed = found.select(*keys, "mdr", "mdr_reason")
     names = keyed.columns[: len(keys)]
     level_of_mdr, reason = pl.col("mdr").to_physical(), pl.col("mdr_reason")
     sums = {
