@@ -105,11 +105,12 @@ next_review: 2027-01-01
 
 @pytest.fixture(autouse=True)
 def _small_content(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two invented programmes with the real registers of actors, places, indicators and frameworks beside them."""
+    """Two invented programmes with all other real content beside them."""
     folder = tmp_path_factory.mktemp("content")
     real = content_files.content_dir()
-    for name in ("codes", "indicators", "frameworks"):
-        (folder / name).symlink_to(real / name)
+    for kept in sorted(real.iterdir()):
+        if kept.name != "programmes":
+            (folder / kept.name).symlink_to(kept)
     (folder / "programmes").mkdir()
     data = DECISION.encode()
     for programme_id, letter, title, number in ((ONE, "P", "Provning", "null"), (OTHER, "Q", "Annat", "X2026/00001")):
