@@ -97,14 +97,16 @@ def _ris_values(numbers: pl.DataFrame, counts: list[str], more: dict[str, str]) 
     group = ["country", "year", "specimen", "pathogen", "antibiotic"]
     count = {column: pl.col(f"#{column}").fill_null(0) if column in counts else pl.lit(0.0) for column in RIS_COUNTS}
     good = pl.col("fault").is_null()
-    # non-susceptible is what laboratories give that do not tell I from R; it is in the denominator alone
     tested = count["resistant"] + count["intermediate"] + count["susceptible"] + count["nonsusceptible"]
     summed = numbers.with_columns(
         pl.when(good).then(count["resistant"]).sum().over(group).alias("all r"),
         pl.when(good).then(tested).sum().over(group).alias("all tested"),
+        pl.when(good).then(count["nonsusceptible"]).sum().over(group).alias("all untold"),
         (good & (good.cum_sum().over(group) == 1)).alias("first"),
     )
     first = pl.col("first")
+    # non-susceptible is I or R, nobody knows which: with it there is no percentage R
+    told = first & (pl.col("all tested") > 0) & (pl.col("all untold") == 0)
     what = pl.concat_str("specimen", "pathogen", "antibiotic", separator="|")
     return summed.select(
         "row",
@@ -113,7 +115,7 @@ def _ris_values(numbers: pl.DataFrame, counts: list[str], more: dict[str, str]) 
         pl.col("country").alias("place_found"),
         names.place(pl.col("country")).alias("place"),
         pl.col("year").alias("period"),
-        pl.when(first & (pl.col("all tested") > 0)).then(100 * pl.col("all r") / pl.col("all tested")).alias("value"),
+        pl.when(told).then(100 * pl.col("all r") / pl.col("all tested")).alias("value"),
         pl.when(first).then(pl.col("all tested")).cast(pl.Int64).alias("n"),
         pl.when(first).then(pl.col("all r")).cast(pl.Int64).alias("n_resistant"),
         folded_name(what)
