@@ -190,7 +190,8 @@ def csv_batches(path: Path, shape: CsvShape, *, block_bytes: int = BLOCK_BYTES) 
                     remedy="Close it, or take the mark away.",
                 )
             odd = _odd([row + 1], [lines.decode("utf-8", "replace")], ["The row is cut off within quotation marks."])
-            yield TextBatch(_parse(b"", shape)[0].with_columns(pl.lit(0).alias(SOURCE_ROW)).clear(), odd)
+            nothing = {**dict.fromkeys(shape.header, pl.String()), SOURCE_ROW: pl.Int64()}
+            yield TextBatch(pl.DataFrame(schema=nothing), odd)
         elif lines:
             batch, count = _batch(lines, shape, row)
             row += count

@@ -164,12 +164,14 @@ def test_a_parquet_that_is_no_isolate_table(tmp_path: Path) -> None:
         scan_isolates(tmp_path / "none")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1"])
-@pytest.mark.parametrize("delimiter", ["|", ";", "\t"])
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"),
+    [("utf-8", ";"), ("utf-8-sig", "\t"), ("utf-16", "|"), ("utf-16-le", ","), ("cp1252", ";"), ("latin-1", "|")],
+)
 def test_encodings_and_delimiters_make_no_difference(make: Make, encoding: str, delimiter: str) -> None:
-    text = WHONET.replace("KAR", "Århus").replace("|", delimiter)
-    found = read_isolates([make(text, encoding=encoding)])
-    plain = read_isolates([make(WHONET.replace("KAR", "Århus"), "f.csv")])
+    text = WHONET.replace("KAR", "Århus").replace("0,5", "0.5")
+    plain = read_isolates([make(text)])
+    found = read_isolates([make(text.replace("|", delimiter), encoding=encoding)])
     assert_frame_equal(found.frame, plain.frame)
     assert row(found, "1")["laboratory"] == "Århus"
 
@@ -180,7 +182,7 @@ def test_small_blocks_on_disk_give_the_same_table(make: Make, tmp_path: Path) ->
     text = text.replace("|KAR|", '|"K ""A""\n R"|')
     path = make(text)
     whole = read_isolates([path])
-    streamed = read_isolates([path], out=tmp_path / "o.parquet", in_memory_bytes=0, block_bytes=700, range_rows=13)
+    streamed = read_isolates([path], out=tmp_path / "o.parquet", in_memory_bytes=0, block_bytes=1500, range_rows=25)
     assert_frame_equal(streamed.frame, whole.frame)
     assert_frame_equal(streamed.rejected, whole.rejected)
     assert streamed.counts == whole.counts
@@ -231,7 +233,8 @@ def test_long_with_the_operator_apart(make: Make, mapped: bool) -> None:
 
 
 def test_a_wide_map_with_translations(make: Make) -> None:
-    text = "Pat;Prov;Bakterie;Kön;Ålder;Vård;CIP tal;CIP svar;CTX mm\n1;03.04.2024;ESCO;K;61;X;<=0,25;S;24,5\n2;;kpn;M;x;Y;saknas;?;\n"
+    text = "Pat;Prov;Bakterie;Kön;Ålder;Vård;CIP tal;CIP svar;CTX mm\n"
+    text += "1;03.04.2024;ESCO;K;61;X;<=0,25;S;24,5\n2;;kpn;M;x;Y;saknas;?;\n"
     columns = read_column_map(
         make(
             """
