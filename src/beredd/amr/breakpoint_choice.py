@@ -18,6 +18,9 @@ from beredd.amr.codes import Codes
 CONTEXTS: Final = ("unknown", "other", "urine", "csf", "respiratory", "wound")
 """What a specimen says about the site of infection; ``unknown`` is an empty cell, ``other`` blood and all the rest."""
 
+NO_GUIDELINE: Final = "no guideline"
+"""The guideline of an isolate that names none, or has no date to tell the year."""
+
 PKPD: Final = None
 """The organism of breakpoints that hold for any species (PK/PD)."""
 
@@ -124,6 +127,8 @@ class Chooser:
 
     def _why_none(self, method: str, antimicrobial: str, organism: str, context: str) -> str:
         """Return why no row holds: the nearest miss that the table shows."""
+        if self.guideline == NO_GUIDELINE:
+            return "the isolate has no date or names no guideline"
         if not self.known:
             return f"the table has no breakpoints of {self.guideline}; it has {', '.join(self.table.guidelines)}"
         if not self.codes.ancestors(organism) and not self.as_amr_r:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from beredd.amr.breakpoint_choice import CONTEXTS, Chooser, Row
+from beredd.amr.breakpoint_choice import CONTEXTS, NO_GUIDELINE, Chooser, Row
 from beredd.amr.breakpoints import Breakpoints, breakpoints
 from beredd.amr.categories import (
     CAPPED,
@@ -179,13 +179,13 @@ def _guidelines(isolates: pl.DataFrame, guideline: str) -> tuple[Places, list[st
     if guideline == BY_YEAR:
         if "date" not in isolates.columns:
             raise UserError("The isolates have no column date.", remedy="Name one guideline instead of “by year”.")
-        texts = isolates.select(pl.format("EUCAST {}", pl.col("date").dt.year()))["literal"]
+        texts = isolates.select(pl.format("EUCAST {}", pl.col("date").dt.year())).to_series()
     elif guideline in isolates.columns:
         texts = isolates[guideline]
     else:
         return np.zeros(isolates.height, dtype=np.int64), [guideline]
     places, names = _coded(texts)
-    return places, [name or "no guideline" for name in names]
+    return places, [name or NO_GUIDELINE for name in names]
 
 
 def _coded(texts: pl.Series) -> tuple[Places, list[str | None]]:

@@ -1,0 +1,103 @@
+"""Interpretation of isolate tables that may be larger than memory: slice by slice from one file to another."""
+
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from beredd.amr.interpret import interpret, tested_antimicrobials
+from beredd.amr.model import SIR
+from beredd.common.errors import SurroundingsError, UserError
+from beredd.common.progress import SILENT, Progress
+
+ROWS_AT_A_TIME: Final = 1_000_000
+
+
+def interpret_file(
+    source: Path, out: Path, *, rows_at_a_time: int = ROWS_AT_A_TIME, progress: Progress = SILENT, **settings: Any
+) -> pl.DataFrame:
+    """Interpret the isolates of a Parquet file into another.
+
+    Parameters
+    ----------
+    source, out
+        Parquet files; `out` is written whole or not at all.
+    rows_at_a_time
+        How many isolates are in memory at once.
+    progress
+        Told after each antimicrobial of each slice.
+    settings
+        As of :func:`beredd.amr.interpret`.
+
+    Returns
+    -------
+    DataFrame
+        How many isolates each antimicrobial has in each category: ``antimicrobial``, ``S``, ``SDD``, ``I``, ``R``,
+        ``NI`` and ``untested``.
+
+    Raises
+    ------
+    UserError
+        When `source` is no Parquet file, or as :func:`beredd.amr.interpret` says.
+    SurroundingsError
+        When `out` cannot be written.
+    """
+    height = _height(source)
+    counts: list[pl.DataFrame] = []
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
+            parts: list[Path] = []
+            for start in range(0, max(height, 1), rows_at_a_time):
+                part = pl.scan_parquet(source).slice(start, rows_at_a_time).collect()
+                after = interpret(
+                    part, progress=_share(progress, start / max(height, 1), rows_at_a_time / max(height, 1)), **settings
+                )
+                counts.append(_counts(after, settings.get("antimicrobials") or tested_antimicrobials(part)))
+                parts.append(Path(folder) / f"{len(parts):06}.parquet")
+                after.write_parquet(parts[-1])
+            whole = Path(folder) / "whole.parquet"
+            if len(parts) == 1:
+                whole = parts[0]
+            else:
+                pl.scan_parquet(parts).sink_parquet(whole)
+            whole.replace(out)
+    except OSError as error:
+        raise SurroundingsError(
+            f"The file cannot be written ({error.strerror}).", where=str(out), remedy="Check the folder and the disk."
+        ) from None
+    progress(1.0, "interpreted")
+    return pl.concat(counts).group_by("antimicrobial", maintain_order=True).sum()
+
+
+def _height(source: Path) -> int:
+    if not source.is_file():
+        raise UserError("No such file.", where=str(source), remedy="Check the name.")
+    try:
+        return int(pl.scan_parquet(source).select(pl.len()).collect().item())
+    except (OSError, pl.exceptions.PolarsError):
+        raise UserError(
+            "The file is not an isolate table.", where=str(source), remedy="Make one with beredd amr read."
+        ) from None
+
+
+def _share(progress: Progress, begins: float, length: float) -> Progress:
+    """Return what tells a slice's share as its part of the whole."""
+    return lambda share, words: progress(min(begins + share * length, 1.0), words)
+
+
+def _counts(isolates: pl.DataFrame, antimicrobials: list[str]) -> pl.DataFrame:
+    """Return how many isolates each antimicrobial has in each category."""
+    rows = []
+    for code in antimicrobials:
+        found = dict(isolates[code].cast(pl.String).value_counts().iter_rows())
+        rows.append(
+            {
+                "antimicrobial": code,
+                **{name: found.get(name, 0) for name in SIR.categories},
+                "untested": found.get(None, 0),
+            }
+        )
+    schema = {"antimicrobial": pl.String(), **dict.fromkeys([*SIR.categories, "untested"], pl.Int64())}
+    return pl.DataFrame(rows, schema=schema)
