@@ -100,8 +100,11 @@ def aware_shares(
     edition = one_edition(ddds)
     inside = in_group(scope, methenamine)
     uncoded = (pl.col("atc") == NO_ATC).fill_null(value=True)
-    lost = ddds.group_by(by).agg((pl.col("ddds").is_null() & (inside | uncoded)).sum().alias("uncounted_rows"))
-    sums = classified(ddds.filter(inside), list=list).group_by(*by, "aware").agg(pl.col("ddds").sum())
+    by_code = ddds.group_by(*dict.fromkeys([*by, "atc", "route"])).agg(
+        pl.col("ddds").sum(), pl.col("ddds").null_count().alias("lost")
+    )
+    lost = by_code.group_by(by).agg(pl.col("lost").filter(inside | uncoded).sum().alias("uncounted_rows"))
+    sums = classified(by_code.filter(inside), list=list).group_by(*by, "aware").agg(pl.col("ddds").sum())
     every = lost.join(pl.DataFrame({"aware": [*CATEGORIES, UNCLASSIFIED]}), how="cross")
     whole = every.join(sums, on=[*by, "aware"], how="left").with_columns(pl.col("ddds").fill_null(0.0))
     is_classified = pl.col("aware") != UNCLASSIFIED

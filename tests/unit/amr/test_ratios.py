@@ -53,6 +53,13 @@ def test_a_version_must_be_named(version: str | None) -> None:
         broad_narrow_ratio(_sales(), version=version)
 
 
+def test_the_example_of_the_documentation() -> None:
+    parts = {"J01CE02": 50, "J01CA08": 20, "J01CF05": 10, "J01CR02": 10, "J01FF01": 5, "J01MA02": 5}
+    doses = sold(*((atc, "community", float(number)) for atc, number in parts.items()))
+    ratios = [broad_narrow_ratio(doses, version=version).item(0, "ratio") for version in ratio_versions()]
+    assert [round(ratio, 2) for ratio in ratios] == [0.3, 0.19, 0.19]
+
+
 def test_no_narrow_sales_give_no_ratio() -> None:
     row = broad_narrow_ratio(sold(("J01MA02", "community", 5.0)), version="jiacra-ecdc").row(0, named=True)
     assert (row["ddds_broad"], row["ddds_narrow"], row["ratio"]) == (5.0, 0.0, None)
