@@ -77,23 +77,83 @@ def read_data(asked: Asked, step: Step) -> Found:
     return READERS[asked.kind](asked, step)
 
 
-def _read_isolates(asked: Asked, step: Step) -> Found:
-    import polars as pl
+@dataclass(frozen=True, slots=True)
+class _Isolates:
+    """Isolates as they were read, with what became of the files' rows."""
 
+    frame: "pl.DataFrame"
+    rows: int
+    joined: int
+    rejected: int
+    cells: int
+    notices: Sequence[str]
+    parameters: Mapping[str, Any]
+
+
+def _isolates_in(asked: Asked, progress: Progress) -> _Isolates:
     from beredd import amr
     from beredd.amr.column_map import read_column_map
-    from beredd.amr.observations import mark_first
 
-    country = asked.place[:2]
+    if all(map(_is_isolate_table, asked.files)):
+        return _own_tables(asked)
     read = amr.read_isolates(
         list(asked.files),
         format=asked.format,
         columns=read_column_map(asked.column_map) if asked.column_map else None,
         out=asked.folder / ISOLATES,
         rejected=asked.folder / REJECTED,
-        country=country,
-        progress=step("read", 0.0, 0.5),
+        country=asked.place[:2],
+        progress=progress,
     )
+    found = sorted({str(one["format"]) for one in read.provenance.get("files", ())})
+    return _Isolates(
+        read.frame,
+        rows=sum(one.rows for one in read.counts),
+        joined=sum(one.joined for one in read.counts),
+        rejected=sum(one.rejected for one in read.counts),
+        cells=sum(one.cells for one in read.counts),
+        notices=read.notices,
+        parameters={"format": ", ".join(found), "codes_sha256": read.provenance.get("codes_sha256", "")},
+    )
+
+
+def _is_isolate_table(file: Path) -> bool:
+    """Say whether a file is an isolate table of beredd's own making (beredd amr read, beredd amr synthetic)."""
+    import polars as pl
+
+    from beredd.amr.model import ISOLATE_NAMES
+
+    if file.suffix.lower() != ".parquet":
+        return False
+    try:
+        return set(pl.read_parquet_schema(file)) >= ISOLATE_NAMES
+    except pl.exceptions.PolarsError:
+        return False  # it is told of by the reader
+
+
+def _own_tables(asked: Asked) -> _Isolates:
+    """Return isolate tables as they are; who they are of is looked at as in any other file."""
+    import polars as pl
+
+    from beredd.amr.patients import refuse_personal_numbers_in
+
+    tables = [pl.read_parquet(file) for file in asked.files]
+    for file, table in zip(asked.files, tables, strict=True):
+        for column in ("patient", "isolate"):
+            refuse_personal_numbers_in(table[column].cast(pl.String).drop_nulls(), file.name, column)
+    frame = pl.concat(tables, how="diagonal_relaxed").with_columns(row=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+    frame.write_parquet(asked.folder / ISOLATES)
+    return _Isolates(frame, frame.height, 0, 0, 0, (), {"format": "isolate table"})
+
+
+def _read_isolates(asked: Asked, step: Step) -> Found:
+    import polars as pl
+
+    from beredd import amr
+    from beredd.amr.observations import mark_first
+
+    country = asked.place[:2]
+    read = _isolates_in(asked, step("read", 0.0, 0.5))
     isolates = _of_the_place(read.frame, asked.place)
     isolates = amr.interpret(isolates, guideline=GUIDELINE, progress=step("interpret", 0.5, 0.7))
     isolates = mark_first(isolates, progress=step("first_isolates", 0.7, 0.85))
@@ -112,25 +172,18 @@ def _read_isolates(asked: Asked, step: Step) -> Found:
     )
     kept, notices = _only_of(asked.place, observations)
     days = isolates.select(first=pl.col("date").min(), last=pl.col("date").max()).row(0)
-    counts = read.counts
     return Found(
-        rows=sum(one.rows for one in counts),
-        used=sum(one.isolates for one in counts),
-        joined=sum(one.joined for one in counts),
-        rejected=sum(one.rejected for one in counts),
-        cells=sum(one.cells for one in counts),
+        rows=read.rows,
+        used=read.frame.height,
+        joined=read.joined,
+        rejected=read.rejected,
+        cells=read.cells,
         first_day=days[0],
         last_day=days[1],
         notices=(*read.notices, *notices),
-        parameters={"guideline": GUIDELINE, **_formats(read.provenance)},
+        parameters={"guideline": GUIDELINE, **read.parameters},
         observations=kept,
     )
-
-
-def _formats(provenance: Mapping[str, Any]) -> dict[str, Any]:
-    """Return which formats were found, and the code tables that names were looked up in."""
-    found = sorted({str(one["format"]) for one in provenance.get("files", ())})
-    return {"format": ", ".join(found), "codes_sha256": provenance.get("codes_sha256", "")}
 
 
 def _of_the_place(isolates: "pl.DataFrame", place: str) -> "pl.DataFrame":
