@@ -11,7 +11,7 @@ from beredd.amr.model import SIR
 ECOLI = "Escherichia coli"
 
 
-def isolate_table(rows: Iterable[dict[str, Any]], drugs: Iterable[str] = ()) -> pl.DataFrame:
+def isolate_table(rows: Iterable[dict[str, Any]], drugs: Iterable[str] = ("AMP",)) -> pl.DataFrame:
     """Return isolates with all columns that first isolates need; what a row does not say is usual or missing."""
     drugs = list(drugs)
     usual: dict[str, Any] = {

@@ -117,6 +117,12 @@ def first_isolates(
     drugs = _drugs(isolates, antimicrobials)
     if exclude_icu:
         _need(isolates, ("ward_type",), "leaving out intensive care")
+    compared = drugs_compared(drugs, type) if method == "phenotype" else []
+    if method == "phenotype" and not compared:
+        raise UserError(
+            "The table has no S, I, R categories to compare antibiograms by.",
+            remedy="Run beredd amr interpret on it first, or use the method episode.",
+        )
     progress(0.0, _first_words())
     if as_amr_r:
         from beredd.amr.peer_first_isolates import peer_first_isolates
@@ -125,12 +131,13 @@ def first_isolates(
             isolates,
             days=None if method == "patient" else days,
             rule=_rule(method, type, ignore_i),
-            comparison=type,
+            by_stain=type == "key-antimicrobials",
             threshold=threshold,
             include_unknown=include_unknown,
             exclude_icu=exclude_icu,
             include_untested=include_untested,
             drugs=drugs,
+            compared=compared,
             codes=tables,
         )
     species = species_columns(isolates, tables, _PROGRAMMES.get(method), include_unknown=include_unknown)
@@ -141,10 +148,7 @@ def first_isolates(
         eligible &= isolates["specimen"].is_in(INVASIVE).fill_null(False).to_numpy()
     if not include_untested:
         eligible &= packed(isolates, drugs).tested
-    results = packed(isolates, [])
-    if method == "phenotype":
-        compared = drugs_compared(drugs, type)
-        results = packed(isolates, compared, species["stain"] if type == "key-antimicrobials" else None)
+    results = packed(isolates, compared, species["stain"] if type == "key-antimicrobials" else None)
     progress(0.4, "sorting isolates")
     by_time = in_order(isolates, species["unit"], np.flatnonzero(eligible))
     progress(0.7, "choosing first isolates")
@@ -203,6 +207,21 @@ def _glass_keys(isolates: pl.DataFrame) -> list[pl.Series]:
 def _of(values: pl.Series, order: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     taken: npt.NDArray[np.int64] = values.cast(pl.Int64).fill_null(-1).to_numpy()[order]
     return taken
+
+
+def counts(marked: pl.DataFrame) -> dict[str, int]:
+    """Return how many isolates a marked table has: all, first, repeats, left out; and those that lack something."""
+    repeats = ~pl.col("first") & pl.col("first_row").is_not_null()
+    row = marked.select(
+        pl.len().alias("all"),
+        pl.col("first").sum(),
+        repeats.sum().alias("repeats"),
+        (~pl.col("first") & pl.col("first_row").is_null()).sum().alias("left_out"),
+        pl.col("patient").is_null().sum().alias("without_patient"),
+        pl.col("date").is_null().sum().alias("without_date"),
+        pl.col("organism").is_null().sum().alias("without_organism"),
+    ).row(0, named=True)
+    return {name: int(number) for name, number in row.items()}
 
 
 def mark_part(path: str | Path, **parameters: Any) -> pl.DataFrame:

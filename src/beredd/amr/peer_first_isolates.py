@@ -23,7 +23,7 @@ import polars as pl
 from beredd.amr import kernels
 from beredd.amr.codes import Codes
 from beredd.amr.isolate_order import FOREVER, SortedIsolates, in_order, with_result
-from beredd.amr.packed_results import Comparison, antibiogram_strings, drugs_compared, packed
+from beredd.amr.packed_results import antibiogram_strings, packed
 from beredd.amr.species import species_columns
 
 EPOCH = date(1970, 1, 1)
@@ -35,23 +35,24 @@ def peer_first_isolates(
     *,
     days: int | None,
     rule: int,
-    comparison: Comparison,
+    by_stain: bool,
     threshold: float,
     include_unknown: bool,
     exclude_icu: bool,
     include_untested: bool,
     drugs: Sequence[str],
+    compared: Sequence[str],
     codes: Codes,
 ) -> pl.DataFrame:
     """Mark first isolates as the R package does; parameters and result as of :func:`beredd.amr.first_isolates`.
 
-    ``days`` is None for the patient's first ever, ``rule`` one of :mod:`beredd.amr.kernels`, ``drugs`` the columns to
-    compare. ``first_row`` names the latest first isolate of the patient's species up to the isolate, which the package
-    does not tell.
+    ``days`` is None for the patient's first ever, ``rule`` one of :mod:`beredd.amr.kernels`. ``drugs`` are all columns
+    of categories, ``compared`` those of antibiograms; ``by_stain``: the key ones of each stain. ``first_row`` names the
+    latest first isolate of the patient's species up to the isolate, which the package does not tell.
     """
     species = species_columns(isolates, codes)
     unknown = species["unit"].is_null()
-    named = ~unknown
+    named = isolates["organism"].is_not_null()
     if "organism_found" in isolates.columns:
         named |= isolates["organism_found"].is_not_null()
     unit = species["unit"].fill_null(0)  # of known species they begin at 1
@@ -59,8 +60,7 @@ def peer_first_isolates(
     by_time = in_order(dated, unit, np.flatnonzero(named.to_numpy()))
     first = np.zeros(isolates.height, dtype=np.bool_)
     episode = np.zeros(isolates.height, dtype=np.int64)
-    compared = drugs_compared(drugs, comparison)
-    stain = species["stain"] if comparison == "key-antimicrobials" else None
+    stain = species["stain"] if by_stain else None
     results = packed(isolates, compared, stain)
     if rule == kernels.EACH:
         first[:] = True

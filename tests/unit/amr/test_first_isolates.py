@@ -6,6 +6,7 @@ import pytest
 from isolate_tables import ECOLI, isolate_table
 
 from beredd.amr import first_isolates
+from beredd.amr.first_isolates import counts
 from beredd.common.errors import UserError
 
 DRUGS = ("AMP", "CIP", "GEN", "CTX")
@@ -151,7 +152,7 @@ def test_intensive_care_is_left_out_before_the_choice_and_by_the_peer_after_it()
 
 
 def test_isolates_without_results_are_left_out_before_the_choice_and_by_the_peer_after_it() -> None:
-    table = isolate_table([{}, {"AMP": "NI"}, {"AMP": "S"}], DRUGS)
+    table = isolate_table([{}, {"AMP": "NI"}, {"AMP": "S"}])
     assert firsts(table) == [True, False, False]
     assert firsts(table, include_untested=False) == [False, False, True]
     assert firsts(table, include_untested=False, as_amr_r=True) == [False, False, False]
@@ -232,6 +233,8 @@ def test_without_rows_and_with_none_of_the_columns_filled() -> None:
         ({"days": 0}, "0 days"),
         ({"method": "glass", "as_amr_r": True}, "R package has no method glass"),
         ({"antimicrobials": ["VAN"]}, "no categories of VAN"),
+        ({"antimicrobials": []}, "no S, I, R categories"),
+        ({"antimicrobials": [], "as_amr_r": True}, "no S, I, R categories"),
     ],
 )
 def test_what_does_not_go_together_is_said(parameters: dict[str, Any], words: str) -> None:
@@ -251,3 +254,16 @@ def test_what_does_not_go_together_is_said(parameters: dict[str, Any], words: st
 def test_a_missing_column_is_named(column: str, parameters: dict[str, Any]) -> None:
     with pytest.raises(UserError, match=column):
         first_isolates(isolate_table([{}]).drop(column), **parameters)
+
+
+def test_counts_of_a_marked_table() -> None:
+    rows: list[dict[str, Any]] = [{}, {}, {"patient": None}, {"organism": None}, {"date": None}]
+    assert counts(first_isolates(isolate_table(rows))) == {
+        "all": 5,
+        "first": 2,
+        "repeats": 2,
+        "left_out": 1,
+        "without_patient": 1,
+        "without_date": 1,
+        "without_organism": 1,
+    }
