@@ -133,7 +133,7 @@ def _refuse_counts(source: TextSource) -> None:
         raise UserError(
             "The file holds counts or proportions, not isolates.",
             where=str(source.path),
-            remedy="Read it as observations: amr.read_aggregates in Python.",
+            remedy="Read it as observations: beredd amr aggregates.",
         )
 
 

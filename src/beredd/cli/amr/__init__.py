@@ -6,6 +6,7 @@ app = App(name="amr", help="Antimicrobial resistance and consumption: read, inte
 
 STEPS = (
     ("read", "beredd.cli.amr.read:read", "Read isolate files into one table; rows that cannot be used are kept aside."),
+    ("aggregates", "beredd.cli.amr.aggregates:aggregates", "Read the ECDC Atlas, ESAC-Net and GLASS as observations."),
     ("template", "beredd.cli.amr.read:template", "Give a column map, or an empty isolate table, to fill in."),
     ("codes", "beredd.cli.amr.codes:app", "Organisms and antimicrobials: look up, and load your own tables."),
     ("breakpoints", "beredd.cli.amr.breakpoints:app", "Clinical breakpoints: list, import, compare two versions."),
