@@ -250,3 +250,8 @@ def measured(names: Sequence[str], measure: Measure) -> list[str]:
 def interpreted(frame: pl.DataFrame) -> list[str]:
     """Return the codes of the antimicrobials that have a category (a column of type :data:`SIR`), in order."""
     return [name for name, dtype in frame.schema.items() if dtype == SIR and not name.endswith("_reported")]
+
+
+def first_column(method: str) -> str:
+    """Return the name of the column that marks the first isolates by `method`: ``first_ears_net``."""
+    return f"first_{method.replace('-', '_')}"

@@ -15,7 +15,7 @@ from beredd.amr.first_isolates import Method, first_isolates
 from beredd.amr.incidence import poisson_interval
 from beredd.amr.intervals import proportion_interval
 from beredd.amr.markers import markers
-from beredd.amr.model import TESTED
+from beredd.amr.model import TESTED, first_column
 from beredd.amr.populations import population
 from beredd.amr.synthetic import SYNTHETIC_FILE
 from beredd.common.errors import UserError
@@ -27,11 +27,6 @@ from beredd.indicators.vintages import SYNTHETIC
 
 KEPT_METHODS: Final[tuple[Method, ...]] = ("phenotype", "episode", "ears-net", "glass")
 """The ways of choosing first isolates that a prepared table carries, each in a column of its own."""
-
-
-def first_column(method: str) -> str:
-    """Return the name of the column that marks the first isolates by `method`: ``first_ears_net``."""
-    return f"first_{method.replace('-', '_')}"
 
 
 def mark_first(

@@ -5,6 +5,7 @@ from beredd.charts.lines import Line, Mark, Outlook, Picture, Point, line_chart
 from beredd.charts.look import FONT, font_dir
 from beredd.charts.model import Chart, ChartTable
 from beredd.charts.money import YearMoney, money_chart
+from beredd.charts.proportions import Share, shares_chart
 from beredd.charts.region_map import region_map
 from beredd.charts.svg import chart_svg
 from beredd.charts.timeline import DueMark, timeline_chart
@@ -19,6 +20,7 @@ __all__ = [
     "Outlook",
     "Picture",
     "Point",
+    "Share",
     "YearMoney",
     "chart_svg",
     "font_dir",
@@ -26,5 +28,6 @@ __all__ = [
     "line_chart",
     "money_chart",
     "region_map",
+    "shares_chart",
     "timeline_chart",
 ]

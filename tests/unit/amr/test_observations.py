@@ -8,8 +8,8 @@ import pytest
 from beredd import amr
 from beredd.amr.calculations import isolate_calculations
 from beredd.amr.intervals import proportion_interval
-from beredd.amr.model import ISOLATE_COLUMNS, SIR
-from beredd.amr.observations import first_column, mark_first
+from beredd.amr.model import ISOLATE_COLUMNS, SIR, first_column
+from beredd.amr.observations import mark_first
 from beredd.cli import main
 from beredd.common.columns import DTYPES
 from beredd.common.errors import UserError

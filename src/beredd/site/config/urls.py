@@ -32,6 +32,7 @@ ROOMS = (
     "reminders",
     "work",
     "datasets",
+    "resistance",
     "registers",
 )
 

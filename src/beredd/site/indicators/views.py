@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from beredd.charts import Chart, indicator_chart
+from beredd.charts import Chart, indicator_chart, region_map
 from beredd.common.places import place
 from beredd.common.text import label
 from beredd.indicators import (
@@ -96,11 +96,13 @@ def indicator_page(request: HttpRequest, indicator_id: str) -> HttpResponse:
     user = signed_in(request)
     observations = observations_seen_by(user, [one.id])
     verdicts = judge(one, observations)
-    chart: Chart | None = indicator_chart(one, observations, verdicts, reader_language()) if observations else None
+    countries = [observation for observation in observations if "-" not in observation.place]
+    chart: Chart | None = indicator_chart(one, countries, verdicts, reader_language()) if countries else None
     targets = {target.id: target for target in one.targets}
     context = {
         "one": one,
         "chart": chart,
+        "map": region_map(one, observations, reader_language()),
         "verdicts": [
             VerdictLine(
                 verdict=verdict,
@@ -144,7 +146,8 @@ def _line(one: IndicatorDefinition, observations: list[Observation]) -> Indicato
     language = reader_language()
     newest: dict[str, Observation] = {}
     for observation in latest_vintage(observations):
-        if observation.value is not None and not observation.suppressed:
+        # The regions' values stand on the indicator's own page: here they would bury the countries'.
+        if observation.value is not None and not observation.suppressed and "-" not in observation.place:
             newest[observation.place] = max(
                 newest.get(observation.place, observation), observation, key=lambda given: given.period
             )

@@ -1,0 +1,1 @@
+"""Looking at isolates on the site: explore, and antibiograms. Nothing is stored; each page is made from its address."""
