@@ -217,10 +217,11 @@ def _lacking(field: str) -> Any:
 
 @cache
 def heading_names() -> Mapping[str, str]:
-    """Return every heading that is known without a map, folded, and the column it stands for."""
+    """Return every heading that is known without a map, folded, and the column it stands for; the best known first."""
     with content_path("codes/isolate_headings.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return {folded_heading(word): row["column"] for row in reversed(rows) for word in row["headings"].split(";")}
+    words = [(folded_heading(word), row["column"]) for row in rows for word in row["headings"].split(";")]
+    return dict(reversed({word: column for word, column in reversed(words)}.items()))
 
 
 @cache

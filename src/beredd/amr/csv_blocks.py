@@ -31,11 +31,12 @@ class TextBatch:
     """Some rows of a file as text.
 
     ``frame`` has the file's columns, all String, missing cells empty, and :data:`SOURCE_ROW`. ``odd`` are the rows
-    whose shape is wrong: ``source_row``, ``text`` (the row as it was), ``what``.
+    whose shape is wrong: ``source_row``, ``text`` (the row as it was), ``what``. ``size`` is how many bytes they took.
     """
 
     frame: pl.DataFrame
     odd: pl.DataFrame
+    size: int = 0
 
     @property
     def rows(self) -> int:
@@ -262,7 +263,7 @@ def _batch(lines: bytes, shape: CsvShape, row: int) -> tuple[TextBatch, int]:
         frame = frame.filter(right)
     named = frame.select(*(pl.col(f"{n}").alias(name) for n, name in enumerate(shape.header)), pl.col(SOURCE_ROW))
     named = named.filter(pl.any_horizontal(pl.exclude(SOURCE_ROW) != ""))
-    return TextBatch(named, _odd_rows(wrong, shape)), count
+    return TextBatch(named, _odd_rows(wrong, shape), len(lines)), count
 
 
 def _parse(lines: bytes, shape: CsvShape) -> tuple[pl.DataFrame, int]:

@@ -63,9 +63,10 @@ def table_map(header: Sequence[str], codes: Codes, where: str) -> ColumnMap:
             where=where,
             remedy=f"Say what each column holds in a map (beredd amr template, then --map). {_there(header)}",
         )
-    # the best known of several headings; the file's order does not decide
+    ranks = {heading: rank for rank, heading in enumerate(names)}
+    # the best known of several headings, not the first of the file
     columns = {
-        name: FieldSource(headings=(found[0],))
+        name: FieldSource(headings=(min(found, key=lambda one: ranks.get(folded_heading(one), -1)),))
         for name, found in taken.items()
         if name in ISOLATE_NAMES or name in NAME_PARTS
     }

@@ -1,7 +1,7 @@
 """One file, batch by batch: text in, isolates and rejected lines out, every row counted."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,12 +17,12 @@ from beredd.amr.formats import Opened
 from beredd.amr.isolate_table import IsolateParts
 from beredd.amr.joined import KEY, isolates_of
 from beredd.amr.mapped import with_measures
-from beredd.amr.rejected import Faults, joined_rejected, odd_rejected
+from beredd.amr.rejected import Faults, RejectedLines, joined_rejected, odd_rejected
 from beredd.amr.results import long_results, read_results, wide_results
 from beredd.amr.sorted_parts import RANGE_ROWS, SortedParts
 from beredd.common.errors import UserError
 
-Told = Callable[[int], None]
+Told = Callable[[int, int], None]
 _LONG_PER_ISOLATE: Final = 8
 
 
@@ -53,10 +53,18 @@ class Setting:
     range_rows: int = RANGE_ROWS
 
 
+@dataclass(frozen=True)
+class Into:
+    """Where what is read goes: isolates, and the lines of what could not be used."""
+
+    isolates: IsolateParts
+    lines: RejectedLines
+
+
 def read_file(
-    opened: Opened, found: ColumnMap, setting: Setting, parts: IsolateParts, begin: int, told: Told
-) -> tuple[FileCount, Iterator[pl.DataFrame], Reading, int]:
-    """Read one file into `parts`.
+    opened: Opened, found: ColumnMap, setting: Setting, into: Into, begin: int, told: Told
+) -> tuple[FileCount, Reading, int]:
+    """Read one file.
 
     Parameters
     ----------
@@ -64,37 +72,38 @@ def read_file(
         The file and its column map.
     setting
         What holds for all files.
-    parts
-        Takes the isolates.
+    into
+        Takes the isolates, and what could not be used.
     begin
         The number before the first isolate's.
     told
-        Called after each batch with the rows read.
+        Called after each batch with the rows read and the bytes they took.
 
     Returns
     -------
     tuple
-        The counts, the rejected lines (one frame a batch), the reading with its notes, and the last number given.
+        The counts, the reading with its notes, and the last number given.
     """
     where = str(opened.source.path)
     reading = Reading(found, setting.codes, where, setting.country)
-    work = _Work(opened, reading, setting, parts, begin)
+    work = _Work(opened, reading, setting, into, begin)
     for n, batch in enumerate(opened.source.batches()):
         if n == 0:
             work.prepare(batch)
         work.take(batch)
-        told(batch.rows)
+        told(batch.rows, batch.size)
     work.finish()
-    return work.count(), iter(work.rejected), work.reading, work.number
+    if not work.count().rows:
+        reading.notes["files with a heading and no rows"] += 1
+    return work.count(), work.reading, work.number
 
 
 class _Work:
     """The state of reading one file."""
 
-    def __init__(self, opened: Opened, reading: Reading, setting: Setting, parts: IsolateParts, begin: int) -> None:
-        self.opened, self.reading, self.setting, self.parts = opened, reading, setting, parts
+    def __init__(self, opened: Opened, reading: Reading, setting: Setting, into: Into, begin: int) -> None:
+        self.opened, self.reading, self.setting, self.into = opened, reading, setting, into
         self.number = begin
-        self.rejected: list[pl.DataFrame] = []
         self._rows = self._isolates = self._accepted = self._refused = self._cells = 0
         folder = setting.folder / f"long-{opened.source.facts.sha256[:12]}" if setting.folder else None
         self._long = SortedParts((KEY,), folder, range_rows=setting.range_rows * _LONG_PER_ISOLATE)
@@ -102,6 +111,9 @@ class _Work:
     def prepare(self, first: TextBatch) -> None:
         """Decide how dates and results are read, from the first batch and, where that is not enough, from all."""
         where = self.reading.where
+        for name in ("patient", "date"):
+            if name not in self.reading.map.columns:
+                self.reading.notes[f"files without a column of the {name}"] += 1
         self.reading.map = with_measures(self.reading.map, first.frame, where)
         undecided: dict[str, str] = {}
         for name in DATES:
@@ -168,7 +180,7 @@ class _Work:
             self._long.add(frame)
         else:
             self._isolates += frame.height
-            self.parts.add(frame)
+            self.into.isolates.add(frame)
 
     def _check_order(self, batch: TextBatch) -> None:
         """Decide what the first batch had no need to tell, and refuse a date in another order than was decided."""
@@ -191,7 +203,7 @@ class _Work:
 
     def _keep(self, lines: pl.DataFrame) -> None:
         if lines.height:
-            self.rejected.append(lines)
+            self.into.lines.add(lines)
             self._cells += int(lines["isolate_kept"].sum())
             self._refused += int((~lines["isolate_kept"]).sum())
 
@@ -201,7 +213,7 @@ class _Work:
         for rows in self._long.ranges():
             isolates = isolates_of(rows, notes)
             self._isolates += isolates.height
-            self.parts.add(isolates)
+            self.into.isolates.add(isolates)
 
     def count(self) -> FileCount:
         """Return what became of the file's rows."""

@@ -23,8 +23,8 @@ from beredd.amr.csv_blocks import BLOCK_BYTES
 from beredd.amr.ehr_bsi import read_linked
 from beredd.amr.formats import Format, Opened, open_files
 from beredd.amr.isolate_table import LAYOUT, ORDER, IsolateParts, isolates_metadata, scan_isolates
-from beredd.amr.one_file import FileCount, Setting, read_file
-from beredd.amr.rejected import REJECTED_SCHEMA, joined_rejected
+from beredd.amr.one_file import FileCount, Into, Setting, read_file
+from beredd.amr.rejected import REJECTED_SCHEMA, RejectedLines, no_rejected
 from beredd.common.errors import UserError
 from beredd.common.progress import SILENT, Progress
 from beredd.common.provenance import program_version
@@ -65,8 +65,18 @@ class IsolateRead:
     def rejected(self) -> pl.DataFrame:
         """What could not be used: file, row, column, value, reason, isolate_kept, and the row's cells as they were."""
         if isinstance(self._rejected, Path):
-            return pl.read_csv(self._rejected, schema=REJECTED_SCHEMA)
-        return joined_rejected([] if self._rejected is None else [self._rejected])
+            return pl.read_csv(self._rejected, schema=REJECTED_SCHEMA, empty_string_is_null=False)
+        return no_rejected() if self._rejected is None else self._rejected
+
+    @property
+    def rows(self) -> int:
+        """How many rows all files have together."""
+        return sum(one.rows for one in self.counts)
+
+    @property
+    def isolates(self) -> int:
+        """How many isolates the table has."""
+        return sum(one.isolates for one in self.counts)
 
 
 def read_isolates(
@@ -142,12 +152,13 @@ class _Reading:
 
     def __init__(self, setting: Setting, progress: Progress, size: int) -> None:
         self._setting, self._progress, self._size = setting, progress, max(size, 1)
-        self._parts = IsolateParts(
-            setting.folder / "isolates" if setting.folder else None, range_rows=setting.range_rows
+        folder = setting.folder
+        self._into = Into(
+            IsolateParts(folder / "isolates" if folder else None, range_rows=setting.range_rows),
+            RejectedLines(folder / "rejected" if folder else None),
         )
         self._counts: list[FileCount] = []
         self._notices: list[str] = []
-        self._rejected: list[pl.DataFrame] = []
         self._files: list[dict[str, Any]] = []
         self._tests: dict[str, list[dict[str, str | None]]] = {}
         self._number = 0
@@ -156,29 +167,26 @@ class _Reading:
     def read(self, opened: Opened) -> None:
         """Read one file, or the four linked ones."""
         source = opened.source
-        rows = 0
+        rows = took = 0
 
-        def told(count: int) -> None:
-            nonlocal rows
-            rows += count
-            self._progress(0.9 * self._done / self._size, f"reading {source.name}: {rows:,} rows")
+        def told(count: int, size: int) -> None:
+            nonlocal rows, took
+            rows, took = rows + count, min(took + size, source.facts.size)
+            self._progress(0.9 * (self._done + took) / self._size, f"reading {source.name}: {rows:,} rows")
 
         self._notices += opened.notices
         if opened.linked is not None:
             read = read_linked(opened.linked, self._setting, self._number)
-            self._parts.add(read.isolates)
+            self._into.isolates.add(read.isolates)
             self._number += read.isolates.height
             self._counts += read.counts
-            self._rejected.append(read.rejected)
+            self._into.lines.add(read.rejected)
             self._notices += _sentences(source.name, read.notes, read.unknown, read.guessed)
             for part, count in zip(opened.linked.files, read.counts, strict=True):
                 self._describe(part.name, part.facts.sha256, "ehr-bsi", part.shape, count)
         elif opened.map is not None:
-            count, lines, reading, self._number = read_file(
-                opened, opened.map, self._setting, self._parts, self._number, told
-            )
+            count, reading, self._number = read_file(opened, opened.map, self._setting, self._into, self._number, told)
             self._counts.append(count)
-            self._rejected += lines
             self._notices += _sentences(source.name, reading.notes, reading.unknown, reading.guessed)
             self._describe(source.name, source.facts.sha256, reading.map.format, source.shape, count)
             self._remember_tests(reading.map)
@@ -217,15 +225,17 @@ class _Reading:
         }
         frame: pl.DataFrame | None = None
         if out is None or self._setting.folder is None:
-            frame = self._parts.frame()
+            frame = self._into.isolates.frame()
         if out is not None:
             metadata = {"layout": LAYOUT, "sorted_by": list(ORDER), "tests": self._tests, "provenance": provenance}
             with written_whole(out) as temporary:
-                self._parts.write(temporary, metadata, frame)
-        lines = joined_rejected(self._rejected)
-        if rejected is not None and lines.height:
+                self._into.isolates.write(temporary, metadata, frame)
+        lines: pl.DataFrame | Path
+        if rejected is not None and (self._into.lines or rejected.exists()):  # lines of an earlier reading are gone
             with written_whole(rejected) as temporary:
-                lines.write_csv(temporary)
+                self._into.lines.lines().sink_csv(temporary)
+        spooled = rejected if self._setting.folder and self._into.lines else None
+        lines = self._into.lines.lines().collect() if spooled is None else spooled
         self._progress(1.0, "done")
         return IsolateRead(tuple(self._counts), tuple(self._notices), provenance, out, frame, lines)
 

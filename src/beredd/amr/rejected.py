@@ -1,6 +1,7 @@
 """What could not be used of a file: rows kept aside, single cells left out, each with its place and reason."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -82,7 +83,7 @@ class Faults:
             reason=pl.lit(reason),
             isolate_kept=pl.lit(kept),
             # empty cells say nothing and make the line long
-            cells=whole.str.replace_all(r'"(?:[^"\\]|\\.)*":"",?', "").str.replace(",}", "}", literal=True),
+            cells=whole.str.replace_all(r'"(?:[^"\\]|\\.)*":"",?', "").str.replace(",}$", "}"),
         )
 
 
@@ -105,3 +106,32 @@ def joined_rejected(frames: Sequence[pl.DataFrame] | Iterable[pl.DataFrame]) -> 
     if not parts:
         return no_rejected()
     return pl.concat(parts).sort("file", "row", "isolate_kept", "column", maintain_order=True)
+
+
+class RejectedLines:
+    """The lines of all files, in the order of the files; on disk where there may be more than fit in memory."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._held: list[pl.DataFrame] = []
+        self._parts: list[Path] = []
+
+    def add(self, lines: pl.DataFrame) -> None:
+        """Add the lines of one batch."""
+        if not lines.height:
+            return
+        if self._folder is None:
+            self._held.append(lines)
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._parts.append(self._folder / f"lines-{len(self._parts):05}.parquet")
+        lines.write_parquet(self._parts[-1], compression="lz4")
+
+    def __bool__(self) -> bool:
+        return bool(self._held or self._parts)
+
+    def lines(self) -> pl.LazyFrame:
+        """Return all lines."""
+        if self._parts:
+            return pl.scan_parquet(self._parts)
+        return pl.concat(self._held or [no_rejected()]).lazy()
