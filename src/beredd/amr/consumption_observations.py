@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import polars as pl
+from pydantic import ValidationError
 
 from beredd.amr.animals import animal_sales
 from beredd.amr.aware import aware_shares
-from beredd.amr.consumption_columns import SECTORS
+from beredd.amr.consumption_columns import MEASURES, SECTORS
 from beredd.amr.consumption_groups import Methenamine
 from beredd.amr.consumption_rates import did, one_edition, per_bed_days, prescriptions_per_1000, shares
 from beredd.amr.ratios import broad_narrow_ratio
+from beredd.common.content_files import ContentFaults
+from beredd.common.errors import Finding
 from beredd.common.provenance import Provenance, program_version
 from beredd.common.text import Content
 from beredd.indicators import IndicatorDefinition, Observation, definitions
@@ -75,11 +78,27 @@ class Consumption:
 
 
 def recipe_of(definition: IndicatorDefinition) -> Recipe | None:
-    """Return how a definition is counted here; None when it is not."""
+    """Return how a definition is counted here; None when it is not.
+
+    Raises
+    ------
+    ContentFaults
+        When the definition's parameters are not those of this engine.
+    """
     calculation = definition.calculation
     if calculation is None or calculation.engine not in (CONSUMPTION, ANIMALS):
         return None
-    return Recipe.model_validate(calculation.parameters)
+    try:
+        recipe = Recipe.model_validate(calculation.parameters)
+    except ValidationError as error:
+        faults = [(".".join(map(str, fault["loc"])), f"{fault['msg']}.") for fault in error.errors()]
+    else:
+        of_animals = recipe.measure in MEASURES
+        if of_animals == (calculation.engine == ANIMALS):
+            return recipe
+        faults = [("measure", f"is not of the engine {calculation.engine}.")]
+    file, remedy = f"content/indicators/{definition.id}.yaml", "See docs/reference/indicators.md."
+    raise ContentFaults([Finding(file, what, remedy, field=f"calculation.parameters.{at}") for at, what in faults])
 
 
 def consumption_observations(

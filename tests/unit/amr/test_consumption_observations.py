@@ -1,5 +1,6 @@
 """Consumption as observations: what each definition says it counts, with where it comes from."""
 
+import re
 from typing import Any
 
 import polars as pl
@@ -11,8 +12,9 @@ from beredd.amr.consumption_columns import ANIMAL_SALES_COLUMNS, DENOMINATOR_COL
 from beredd.amr.consumption_groups import group_of
 from beredd.amr.consumption_observations import Consumption, consumption_observations, recipe_of
 from beredd.amr.ratios import ratio_versions
+from beredd.common.content_files import ContentFaults
 from beredd.common.errors import UserError
-from beredd.indicators import Observation, definitions, latest_vintage, observation_frame, observations_of
+from beredd.indicators import Calculation, Observation, definitions, latest_vintage, observation_frame, observations_of
 
 PERIOD = 366 * 1000  # daily doses of one DID among a million people
 
@@ -38,6 +40,22 @@ def test_every_definition_of_consumption_can_be_counted() -> None:
         group_of(recipe.whole)
         group_of(recipe.scope)
         assert recipe.measure != "ratio" or recipe.version in ratio_versions()
+
+
+@pytest.mark.parametrize(
+    ("engine", "parameters", "fault"),
+    [
+        ("amr.consumption", {"measure": "rate"}, "calculation.parameters.measure: Input should be"),
+        ("amr.consumption", {"measure": "did", "grp": "J01"}, "calculation.parameters.grp: Extra inputs"),
+        ("amr.consumption", {"measure": "mg/PCU"}, "is not of the engine amr.consumption"),
+        ("amr.animals", {"measure": "did"}, "is not of the engine amr.animals"),
+    ],
+)
+def test_a_definition_with_faulty_parameters_is_told(engine: str, parameters: dict[str, str], fault: str) -> None:
+    calculation = Calculation(engine=engine, parameters=parameters)
+    one = definitions()["j01-total"].model_copy(update={"calculation": calculation})
+    with pytest.raises(ContentFaults, match=re.escape(fault)):
+        recipe_of(one)
 
 
 def test_rates_shares_and_ratios_come_out_with_their_parts_named() -> None:
