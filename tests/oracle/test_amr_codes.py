@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from beredd.amr.code_matching import How
+from beredd.amr.code_matching import How, folded
 from beredd.amr.code_tables import codes_from_r
 from beredd.amr.codes import Codes, codes
 
@@ -112,6 +112,20 @@ def test_our_whonet_codes_are_the_registers(amr, register):
         "Brucella suis": "Brucella melitensis",
         "Candida krusei": "Issatchenkia brumptii",  # a mistake of the register: the code is Issatchenkia orientalis
     }
+
+
+def test_our_snomed_codes_are_the_registers(register):
+    there = register.select("fullname", pl.col("snomed").str.split("|")).explode("snomed").drop_nulls()
+    owners = there.group_by("snomed").agg("fullname").rows()
+    checked = 0
+    for code, names in owners:
+        name = codes().organism_names.get(code)
+        if name is not None:
+            checked += 1
+            # the register has some serotypes of E. coli under the genus
+            theirs = {codes().organism_names.get(folded(one)) for one in names}
+            assert theirs & set(codes().ancestors(name)[:2]), code
+    assert checked > 250
 
 
 def test_our_atc_codes_are_the_registers(amr):

@@ -25,7 +25,7 @@ def drug_words(text: str) -> list[str]:
     for y, and no ending -e or -um, so that Swedish, Danish, English and older spellings meet.
     """
     words = [word for word in plain_words(text) if word not in _CONNECTORS | _MANNERS and not word[0].isdigit()]
-    alike = [re.sub("(?:e|um)$", "", word.replace("th", "t").replace("ks", "x")) for word in words]
+    alike = [re.sub("(?:e|um)$", "", word.replace("ph", "f").replace("th", "t").replace("ks", "x")) for word in words]
     return [word.replace("k", "c").replace("y", "i") for word in alike if word]
 
 

@@ -41,6 +41,7 @@ class Match:
 
 
 _BETWEEN_LETTERS = re.compile(r"(?<=\w)[ao]e")
+_PH = re.compile(r"(?<=\w)ph")  # not at the beginning: "P. vulgatus" is Phocaeicola
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 _PLURAL = re.compile("cocci$")
 _NOISE: Final = frozenset(
@@ -68,7 +69,7 @@ def plain_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def _alike(word: str) -> str:
-    return _PLURAL.sub("coccus", _BETWEEN_LETTERS.sub("e", word).replace("ph", "f"))
+    return _PLURAL.sub("coccus", _PH.sub("f", _BETWEEN_LETTERS.sub("e", word)))
 
 
 def words_of(text: str) -> frozenset[str]:
