@@ -44,8 +44,13 @@ node_modules/.ready: package.json package-lock.json scripts/vendor_assets.py .ve
 	@$(RUN)beredd site messages
 	@touch $@
 
+# Compiled once for this machine, so that nobody waits for it in a page.
+.venv/.kernels: .venv/.ready $(wildcard src/beredd/*/*kernels.py)
+	@$(RUN)python -m beredd.amr.warm
+	@touch $@
+
 .PHONY: setup
-setup: node_modules/.ready .venv/.messages ## everything that demo and test need
+setup: node_modules/.ready .venv/.messages .venv/.kernels ## everything that demo and test need
 
 # ---- the two commands ---------------------------------------------------------------------------------------------
 
@@ -89,6 +94,12 @@ unit: setup ## the fast tests alone, without a browser
 bench: setup ## measures each engine (benchmarks/)
 	@kept=0; for file in $(filter-out %_data.py,$(wildcard benchmarks/*.py)); do \
 		echo "== $$file"; $(RUN)python $$file || kept=1; done; exit $$kept
+
+ROWS ?= 10000 100000 1000000
+
+.PHONY: bench-amr
+bench-amr: setup ## AMR beside the R package AMR where it is installed (ROWS="10000 100000 1000000")
+	@$(RUN)python benchmarks/amr.py --rows $(ROWS)
 
 .PHONY: screenshots
 screenshots: setup ## take the pictures in docs/pictures/ anew

@@ -132,7 +132,7 @@ def first_isolates(
             days=None if method == "patient" else days,
             rule=_rule(method, type, ignore_i),
             by_stain=type == "key-antimicrobials",
-            threshold=threshold,
+            threshold=float(threshold),
             include_unknown=include_unknown,
             exclude_icu=exclude_icu,
             include_untested=include_untested,
@@ -152,7 +152,7 @@ def first_isolates(
     progress(0.4, "sorting isolates")
     by_time = in_order(isolates, species["unit"], np.flatnonzero(eligible))
     progress(0.7, "choosing first isolates")
-    outcome = _walked(isolates, by_time, results, method, days, _rule(method, type, ignore_i), threshold)
+    outcome = _walked(isolates, by_time, results, method, days, _rule(method, type, ignore_i), float(threshold))
     progress(1.0, "done")
     return with_result(isolates, *outcome)
 
@@ -191,8 +191,8 @@ def _year_keys(
     for part in [year, *(_of(part, by_time.order) for part in (_glass_keys(isolates) if method == "glass" else ()))]:
         least = int(part.min(initial=0))
         key = key * (int(part.max(initial=0)) - least + 1) + part - least
-    numbers: npt.NDArray[np.int64] = (pl.Series(key).rank("dense").cast(pl.Int64) - 1).to_numpy()
-    return numbers
+    # an array of its own: for one that Polars lends, which is read-only, another kernel would have to be compiled
+    return np.array(pl.Series(key).rank("dense"), dtype=np.int64) - 1
 
 
 def _glass_keys(isolates: pl.DataFrame) -> list[pl.Series]:

@@ -74,7 +74,7 @@ def packed(frame: pl.DataFrame, drugs: Sequence[str], stain: pl.Series | None = 
         which = stain.fill_null("").replace_strict(
             {name or "": number for number, name in enumerate(stains)}, return_dtype=pl.Int64
         )
-        kernels.keep(which.to_numpy(), _masks(drugs, stains, shape[1]), low, high)
+        kernels.keep(np.array(which, dtype=np.int64), _masks(drugs, stains, shape[1]), low, high)
     return PackedResults(low, high)
 
 

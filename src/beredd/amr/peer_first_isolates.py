@@ -98,8 +98,7 @@ def _ranked(texts: pl.Series) -> npt.NDArray[np.int64]:
         .with_row_index("rank")
     )
     ranks = pl.DataFrame({"text": texts}).join(known, on="text", how="left", maintain_order="left")["rank"]
-    ranked: npt.NDArray[np.int64] = ranks.cast(pl.Int64).to_numpy()
-    return ranked
+    return np.array(ranks, dtype=np.int64)
 
 
 def _latest(by_time: SortedIsolates, first: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
