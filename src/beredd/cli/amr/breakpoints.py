@@ -1,7 +1,7 @@
 """``beredd amr breakpoints``: list, import, and compare clinical breakpoints."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
@@ -9,6 +9,8 @@ from beredd.cli.show import Column, Format, show, show_json
 from beredd.common.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from beredd.amr.breakpoints import Breakpoints
 
 app = App(name="breakpoints", help="Clinical breakpoints: list, import, compare two versions.")
@@ -48,9 +50,10 @@ def list_(
     limits = [Column(name, name, right=True) for name in ("s", "r")]
     texts = [
         Column(name, name, whole=name in ("method", "antimicrobial"))
-        for name in ("guideline", "organism", "antimicrobial", "method", "disk_dose", "site")
+        for name in ("antimicrobial", "method", "disk_dose", "site")
     ]
-    show(frame.rows(named=True), [*texts, *limits, Column("row", "line")], form, keys=tuple(BREAKPOINT_SCHEMA))
+    named = [Column("guideline", "guideline"), Column("organism", cell=_organism)]
+    show(frame.rows(named=True), [*named, *texts, *limits, Column("row", "line")], form, keys=tuple(BREAKPOINT_SCHEMA))
 
 
 @app.command(name="import")
@@ -97,7 +100,7 @@ def diff(
     frame = compare_breakpoints(_named(a), _named(b), guideline_a=from_, guideline_b=to)
     columns = [
         Column("change", "change", whole=True),
-        Column("organism", "organism"),
+        Column("organism", cell=_organism),
         Column("drug", "antimicrobial", whole=True),
         Column("method", "method", whole=True),
         Column("site", "site"),
@@ -108,6 +111,11 @@ def diff(
     if form == "table":
         counts = dict(frame["change"].value_counts().iter_rows())
         print(", ".join(f"{counts.get(kind, 0)} {kind}" for kind in ("added", "removed", "changed")) + ".")
+
+
+def _organism(row: "Mapping[str, Any]") -> str:
+    """Return whose breakpoint a row is."""
+    return row["organism"] or "any (PK/PD)"
 
 
 def _read(path: Path | None) -> "Breakpoints":
