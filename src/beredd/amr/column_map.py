@@ -221,7 +221,7 @@ def heading_names() -> Mapping[str, str]:
     with content_path("codes/isolate_headings.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     words = [(folded_heading(word), row["column"]) for row in rows for word in row["headings"].split(";")]
-    return dict(reversed({word: column for word, column in reversed(words)}.items()))
+    return dict(reversed(dict(reversed(words)).items()))
 
 
 @cache

@@ -15,7 +15,7 @@ from beredd.amr.column_map import ColumnMap, FieldSource, ResultSource, folded_h
 from beredd.amr.model import Measure
 from beredd.common.errors import UserError
 
-TEST: Final = re.compile(r"^([A-Z0-9]{3,4})_([A-Z])([DME])([0-9._]*(?:[A-Za-z_0-9.]*))$", re.IGNORECASE)
+TEST: Final = re.compile(r"^([A-Z0-9]{3,4})_([A-Z])([DME])(\d[\d._]*)?$", re.IGNORECASE)
 _GUIDELINES: Final = {
     "N": "CLSI",
     "E": "EUCAST",
@@ -96,7 +96,7 @@ def whonet_map(header: Sequence[str], codes: Codes, where: str) -> tuple[ColumnM
                 antimicrobial=antimicrobial,
                 measure=_METHODS[method.upper()],
                 guideline=_GUIDELINES.get(guideline.upper(), guideline.upper()),
-                potency=potency.replace("_", ".") or None,
+                potency=(potency or "").replace("_", ".") or None,
             )
         )
     return ColumnMap(format="whonet", columns=columns, results=tuple(results)), tuple(unknown)

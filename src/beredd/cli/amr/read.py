@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from beredd.cli.amr.long_work import on_terminal
 from beredd.cli.show import Column, Format, show, show_json
 from beredd.common.errors import ExitCode, UserError
 
 if TYPE_CHECKING:
     from beredd.amr.read import IsolateRead
-    from beredd.common.progress import Progress
 
 IsolateFormat = Literal["auto", "whonet", "ears-net", "ehr-bsi", "table"]
 Files = Annotated[list[Path], Parameter(help="Isolate files, or folders of them: CSV, XLSX, Parquet, WHONET SQLite.")]
@@ -52,7 +52,7 @@ def read(
         rejected=aside,
         country=country,
         date_format=date_format,
-        progress=_bar(),
+        progress=on_terminal(),
     )
     return _tell(found, out, aside, show_as)
 
@@ -79,20 +79,6 @@ def template(
         raise UserError("The file is there already.", where=str(out), remedy="Give another name, or remove it.")
     write_whole(out, text.encode())
     print(f"The template is in {out}.")
-
-
-def _bar() -> "Progress":
-    """Return what tells on a terminal how far the work has come; nothing in a pipe."""
-    from beredd.common.progress import SILENT
-
-    if not sys.stderr.isatty():
-        return SILENT
-
-    def tell(share: float, words: str) -> None:
-        line = f"{share:4.0%} {words}"[:100]
-        print(f"\r\x1b[K{line}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
-
-    return tell
 
 
 def _tell(found: "IsolateRead", out: Path, aside: Path, form: Format) -> int:
