@@ -296,6 +296,13 @@ DDD_CHANGE_COLUMNS: Final = (
     _year("year", "Från utgåvan.", "Fra udgaven.", "From this edition.", required=True),
 )
 
+CONVERSION_COLUMNS: Final = (
+    _atc(required=True),
+    _route(required=True),
+    _unit(),
+    _number("grams", "Gram i en enhet.", "Gram i en enhed.", "Grams in one of the unit.", example="0.6"),
+)
+
 POPULATION_COLUMNS: Final = (
     _place(),
     _year("year", "År.", "År.", "Year.", required=True),
@@ -345,3 +352,20 @@ DENOMINATOR_COLUMNS: Final = (
     ),
     _number("kg", "PCU eller biomassa.", "PCU eller biomasse.", "PCU or biomass.", unit="kg", example="800000000"),
 )
+
+TABLES: Final = {
+    "products": PRODUCT_COLUMNS,
+    "packages": PACKAGE_COLUMNS,
+    "substances": SUBSTANCE_COLUMNS,
+    "ddd": DDD_COLUMNS,
+    "combinations": COMBINATION_COLUMNS,
+    "atc-changes": ATC_CHANGE_COLUMNS,
+    "ddd-changes": DDD_CHANGE_COLUMNS,
+    "conversions": CONVERSION_COLUMNS,
+    "population": POPULATION_COLUMNS,
+    "activity": ACTIVITY_COLUMNS,
+    "prescriptions": PRESCRIPTION_COLUMNS,
+    "animals": ANIMAL_SALES_COLUMNS,
+    "denominators": DENOMINATOR_COLUMNS,
+}
+"""Each table by the name that its template goes by."""

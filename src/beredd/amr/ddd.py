@@ -21,6 +21,7 @@ import polars as pl
 from beredd.amr.consumption_columns import (
     ATC_CHANGE_COLUMNS,
     COMBINATION_COLUMNS,
+    CONVERSION_COLUMNS,
     DDD_CHANGE_COLUMNS,
     DDD_COLUMNS,
 )
@@ -199,8 +200,11 @@ def read_ddd_table(
     combinations: Path | None = None,
     atc_changes: Path | None = None,
     ddd_changes: Path | None = None,
+    conversions: Path | None = None,
 ) -> DddTable:
     """Read an ATC/DDD index from its files; a reference table is right in all its rows, or it is not used.
+
+    ``conversions`` says how many grams one MU or mmol of a substance weighs; it is laid over the few that ship.
 
     Raises
     ------
@@ -224,5 +228,9 @@ def read_ddd_table(
     codes = whole(combinations, COMBINATION_COLUMNS, ("combination",))
     moved = whole(atc_changes, ATC_CHANGE_COLUMNS, ("atc", "becomes", "year"))
     changed = whole(ddd_changes, DDD_CHANGE_COLUMNS, (*KEY, "year"))
+    weighed = whole(conversions, CONVERSION_COLUMNS, ("atc", "route", "unit"))
+    own_first = pl.concat([weighed, substance_units()]).unique(
+        ["atc", "route", "unit"], keep="first", maintain_order=True
+    )
     together = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
-    return DddTable(doses, codes, moved, changed, sha256=together)
+    return DddTable(doses, codes, moved, changed, own_first, sha256=together)

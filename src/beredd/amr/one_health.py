@@ -14,7 +14,7 @@ import polars as pl
 from beredd.common.content_files import content_path, load_content
 from beredd.common.periods import Period
 from beredd.common.places import place as place_of
-from beredd.common.text import Content, Text
+from beredd.common.text import Content, Text, label, words_of
 from beredd.indicators import Observation, definitions, latest_vintage
 
 SCHEMA: Final = {
@@ -79,7 +79,7 @@ def one_health(observations: Iterable[Observation], year: int, place: str, *, la
     place
         ISO 3166.
     language
-        Of the titles: sv, da or en.
+        Of the titles and reasons: sv, da or en.
 
     Returns
     -------
@@ -99,6 +99,20 @@ def one_health(observations: Iterable[Observation], year: int, place: str, *, la
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
+_WHY: Final = {
+    "no_indicator": Text(
+        sv="ingen indikator räknar detta", da="ingen indikator tæller dette", en="no indicator counts this"
+    ),
+    "suppressed": Text(sv="visas inte (små tal)", da="vises ikke (små tal)", en="suppressed"),
+    "other_year": Text(
+        sv="inget värde för {year}; det senaste är för {latest}",
+        da="ingen værdi for {year}; den seneste er for {latest}",
+        en="no value of {year}; the latest is of {latest}",
+    ),
+    "no_value": Text(sv="inget värde", da="ingen værdi", en="no value"),
+}
+
+
 def _row(entry: JointIndicator, own: list[Observation], year: str, language: str) -> dict[str, object]:
     """Return the row of one indicator: the first candidate with a value, else the reason."""
     row: dict[str, object] = dict.fromkeys(SCHEMA)
@@ -113,7 +127,7 @@ def _row(entry: JointIndicator, own: list[Observation], year: str, language: str
     of_year = [one for name in known for one in own if (one.indicator, one.period) == (name, year)]
     found = next((one for one in of_year if one.value is not None), None)
     if found is None:
-        return row | {"missing": _missing(known, own, of_year, year)}
+        return row | {"missing": _missing(known, own, of_year, year, language)}
     return row | {
         "indicator": found.indicator,
         "unit": definitions()[found.indicator].unit_code,
@@ -125,14 +139,17 @@ def _row(entry: JointIndicator, own: list[Observation], year: str, language: str
     }
 
 
-def _missing(known: list[str], own: list[Observation], of_year: list[Observation], year: str) -> str:
+def _missing(known: list[str], own: list[Observation], of_year: list[Observation], year: str, language: str) -> str:
     """Say why a year has no value."""
     if not known:
-        return "no indicator counts this"
+        return _WHY["no_indicator"].to(language)
     if any(one.suppressed for one in of_year):
-        return "suppressed"
+        return _WHY["suppressed"].to(language)
     if reasons := [one.missing_reason for one in of_year if one.missing_reason]:
-        return reasons[0]
+        coded = words_of("beredd.common", "labels.yaml")["missing_reason"]
+        return label("missing_reason", reasons[0], language) if reasons[0] in coded else reasons[0]
     dated = [one.period for one in own if one.indicator in known and one.value is not None]
     years = sorted({Period.parse(text).year for text in dated if Period.parse(text).kind == "year"})
-    return f"no value of {year}; the latest is of {years[-1]}" if years else "no value"
+    if not years:
+        return _WHY["no_value"].to(language)
+    return _WHY["other_year"].to(language).format(year=year, latest=years[-1])

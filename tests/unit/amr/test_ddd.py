@@ -127,6 +127,15 @@ def test_a_table_is_read_from_files_in_any_case_with_the_hash_of_them_all(tmp_pa
     assert alone.sha256 != both.sha256
 
 
+def test_own_conversions_are_laid_over_those_that_ship(tmp_path: Path) -> None:
+    doses, weights = tmp_path / "ddd.csv", tmp_path / "weights.csv"
+    doses.write_text("atc,route,ddd,unit,version\nJ01CE01,P,3.6,g,2024\n", encoding="utf-8")
+    weights.write_text("atc,route,unit,grams\nJ01CE01,P,MU,0.5\nJ01XB01,P,MU,0.08\n", encoding="utf-8")
+    shipped, own = read_ddd_table(doses).conversions, read_ddd_table(doses, conversions=weights).conversions
+    assert shipped.rows() == [("J01CE01", "P", "MU", 0.6)]
+    assert own.rows() == [("J01CE01", "P", "MU", 0.5), ("J01XB01", "P", "MU", 0.08)]
+
+
 def test_a_table_with_a_faulty_row_is_not_used(tmp_path: Path) -> None:
     file = tmp_path / "ddd.csv"
     file.write_text("atc,route,ddd,unit,version\nJ01CA04,O,one and a half,g,2024\n", encoding="utf-8")

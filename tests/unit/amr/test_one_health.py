@@ -58,8 +58,8 @@ def test_the_danish_set_of_2024_has_its_published_values() -> None:
     assert total["unit"] == "DDD/1000 inh/day"
     assert "DANMAP 2024" in str(total["source"])
     assert _row(found, "human-mrsa")["title"] == "MRSA blandt S. aureus"
-    assert _row(found, "animal-total")["missing"] == "no value of 2024; the latest is of 2023"
-    assert _row(found, "animal-esbl")["missing"] == "no indicator counts this"
+    assert _row(found, "animal-total")["missing"] == "ingen værdi for 2024; den seneste er for 2023"
+    assert _row(found, "animal-esbl")["missing"] == "ingen indikator tæller dette"
 
 
 def test_a_value_brings_its_interval_and_the_newest_vintage_counts() -> None:
@@ -84,7 +84,11 @@ def test_the_first_measure_with_a_value_is_shown_and_named() -> None:
 
 @pytest.mark.parametrize(
     ("more", "reason"),
-    [({"missing_reason": "too_few"}, "too_few"), ({"suppressed": True}, "suppressed")],
+    [
+        ({"missing_reason": "too_few"}, "too few observations"),
+        ({"missing_reason": "the laboratory moved"}, "the laboratory moved"),
+        ({"suppressed": True}, "suppressed"),
+    ],
 )
 def test_what_is_missing_says_why(more: dict[str, object], reason: str) -> None:
     assert _row(one_health([_observed("mrsa-share", "2024", **more)], 2024, "SE"), "human-mrsa")["missing"] == reason

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from beredd.amr.consumption_columns import TABLES
 from beredd.cli import main
 from beredd.indicators import read_parquet
 
@@ -136,10 +137,14 @@ def test_doses_of_another_edition_are_restated(run: Run, tmp_path: Path) -> None
     assert pl.read_parquet("new.parquet").item(0, "ddds") == 150.0
 
 
-@pytest.mark.parametrize("table", ["products", "ddd", "denominators"])
+@pytest.mark.parametrize("table", TABLES)
 def test_a_template_can_be_had(run: Run, table: str) -> None:
     header, example = run(f"consumption template {table}")[0].splitlines()
     assert header.count(",") == len(next(csv.reader([example]))) - 1
+
+
+def test_an_unknown_table_is_refused_with_those_there_are(run: Run) -> None:
+    assert "Use products, packages" in run("consumption template sales", code=2)[1]
 
 
 def test_a_file_that_is_no_doses_is_refused(run: Run) -> None:

@@ -40,6 +40,7 @@ def ddd(
     combinations: Annotated[Path | None, Parameter(help="Daily doses of combinations.")] = None,
     atc_changes: Annotated[Path | None, Parameter(help="Changes of ATC codes.")] = None,
     ddd_changes: Annotated[Path | None, Parameter(help="Changes of daily doses.")] = None,
+    conversions: Annotated[Path | None, Parameter(help="Grams in a MU or mmol of a substance.")] = None,
     out: Annotated[Path, Parameter(name=["--out", "-o"], help="Where the rows go: a .parquet file.")],
     form: Form = "table",
 ) -> int:
@@ -50,7 +51,13 @@ def ddd(
 
     register, sales = read_products(products), read_packages(packages)
     code = _tell((register, sales), out)
-    table = read_ddd_table(doses, combinations=combinations, atc_changes=atc_changes, ddd_changes=ddd_changes)
+    table = read_ddd_table(
+        doses,
+        combinations=combinations,
+        atc_changes=atc_changes,
+        ddd_changes=ddd_changes,
+        conversions=conversions,
+    )
     counted = packages_to_ddd(sales.frame, register.frame, table, version=version)
     _write(counted, out)
     lost = [{**row, "meaning": REASONS[row["reason"]]} for row in uncounted(counted).iter_rows(named=True)]
@@ -178,45 +185,14 @@ def animals(
 
 
 @app.command
-def template(
-    table: Annotated[
-        Literal[
-            "products",
-            "packages",
-            "substances",
-            "ddd",
-            "combinations",
-            "atc-changes",
-            "ddd-changes",
-            "population",
-            "activity",
-            "prescriptions",
-            "animals",
-            "denominators",
-        ],
-        Parameter(help="Which table."),
-    ],
-    /,
-) -> None:
+def template(table: Annotated[str, Parameter(help="products, packages, substances, ddd, population, …")], /) -> None:
     """Give an empty table to fill in: the columns, and one row of examples to write over."""
-    from beredd.amr import consumption_columns as declared
+    from beredd.amr.consumption_columns import TABLES
     from beredd.common.columns import template_csv
 
-    columns = {
-        "products": declared.PRODUCT_COLUMNS,
-        "packages": declared.PACKAGE_COLUMNS,
-        "substances": declared.SUBSTANCE_COLUMNS,
-        "ddd": declared.DDD_COLUMNS,
-        "combinations": declared.COMBINATION_COLUMNS,
-        "atc-changes": declared.ATC_CHANGE_COLUMNS,
-        "ddd-changes": declared.DDD_CHANGE_COLUMNS,
-        "population": declared.POPULATION_COLUMNS,
-        "activity": declared.ACTIVITY_COLUMNS,
-        "prescriptions": declared.PRESCRIPTION_COLUMNS,
-        "animals": declared.ANIMAL_SALES_COLUMNS,
-        "denominators": declared.DENOMINATOR_COLUMNS,
-    }
-    print(template_csv(columns[table]), end="")
+    if table not in TABLES:
+        raise UserError(f"There is no table {table!r}.", remedy=f"Use {', '.join(TABLES)}.")
+    print(template_csv(TABLES[table]), end="")
 
 
 @app.command
