@@ -49,7 +49,11 @@ _NAMES = {
     "antibiogram": "antibiogram",
     "wisca": "wisca",
     # consumption
+    "read_products": "sales_read",
+    "read_packages": "sales_read",
+    "read_population": "sales_read",
     "packages_to_ddd": "consumption",
+    "restated": "consumption",
     "did": "consumption_rates",
     "per_bed_days": "consumption_rates",
     "prescriptions_per_1000": "consumption_rates",
