@@ -45,7 +45,7 @@ def test_every_row_is_the_same_but_for_organisms_that_are_not_covered(folder: Pa
     """Defect 5: the package's own reason for those rows is "not covered by guideline", its answer "Negative"."""
     theirs = pl.read_csv(folder / "example_mdro.csv", infer_schema=False)[column].replace(WORDS)
     reasons = pl.read_csv(folder / "example_mdro_cmi2012_verbose.csv", infer_schema=False)["reason"]
-    ours = multidrug(example_isolates(folder), tables=tables, **COLUMNS[column])  # type: ignore[arg-type]
+    ours = multidrug(example_isolates(folder), intrinsic="definition", tables=tables, **COLUMNS[column])  # type: ignore[arg-type]
     compared = ours.select("mdr", "mdr_reason").with_columns(pl.Series("theirs", theirs), pl.Series("why", reasons))
     differs = pl.col("mdr").cast(pl.String).ne_missing(pl.col("theirs"))
     assert compared.filter(~differs).height == 1011
@@ -58,7 +58,11 @@ def test_every_row_is_the_same_but_for_organisms_that_are_not_covered(folder: Pa
 
 def test_the_numbers_of_classes_are_those_of_the_packages_reasons(folder: Path, tables: Codes) -> None:
     reasons = pl.read_csv(folder / "example_mdro_cmi2012_verbose.csv", infer_schema=False)["reason"].to_list()
-    ours = multidrug(example_isolates(folder), tables=tables).select("mdr_tested", "mdr_affected").rows()
+    ours = (
+        multidrug(example_isolates(folder), intrinsic="definition", tables=tables)
+        .select("mdr_tested", "mdr_affected")
+        .rows()
+    )
     patterns = {
         r"at least 3 classes contain R: (\d+) out of (\d+) available": ("affected", "tested"),
         r"(\d+) of (\d+) available classes contain R": ("affected", "tested"),
@@ -76,12 +80,32 @@ def test_the_numbers_of_classes_are_those_of_the_packages_reasons(folder: Path, 
 
 def test_a_plain_restatement_gives_every_row(folder: Path, tables: Codes) -> None:
     isolates = example_isolates(folder)
-    ours = multidrug(isolates, tables=tables).select("mdr", "mdr_reason", "mdr_tested", "mdr_affected").rows()
+    ours = (
+        multidrug(isolates, intrinsic="definition", tables=tables)
+        .select("mdr", "mdr_reason", "mdr_tested", "mdr_affected")
+        .rows()
+    )
     lineages = {one.name: one for one in Lineages.of(isolates, tables).organisms}
     definition, drugs = multidrug_definition("cmi-2012"), interpreted(isolates)
     for row, mine in zip(isolates.select("organism", *drugs).iter_rows(named=True), ours, strict=True):
         plain = plain_multidrug(definition, lineages.get(row["organism"]), row)
         assert mine == (plain or (None, "not covered", None, None))
+
+
+def test_what_eucast_expects_to_be_resistant_today_changes_22_rows_all_by_cefoxitin(
+    folder: Path, tables: Codes
+) -> None:
+    """The default leaves out cefoxitin where AmpC makes it useless; the package, by its table of 2012, does not."""
+    isolates = example_isolates(folder)
+    today, then = multidrug(isolates, tables=tables), multidrug(isolates, intrinsic="definition", tables=tables)
+    both = today.with_columns(then["mdr"].alias("then"), then["mdr_affected"].alias("affected then"))
+    differs = both.filter(pl.col("mdr").ne_missing(pl.col("then")))
+    assert differs.height == 22
+    assert (differs["FOX"] == "R").all()
+    assert (differs["affected then"] - differs["mdr_affected"] == 1).all()
+    assert set(differs["organism"]) == {
+        "Citrobacter freundii", "Enterobacter cloacae", "Hafnia alvei", "Klebsiella aerogenes", "Serratia marcescens",
+    }  # fmt: skip
 
 
 def test_unusual_phenotypes_are_the_same_but_for_one_that_the_package_leaves_out(folder: Path, tables: Codes) -> None:

@@ -8,7 +8,7 @@ the rows; and an organism that the definition does not cover has no category, wh
 fills the denominator with candida and streptococci.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -17,6 +17,7 @@ import polars as pl
 
 from beredd.amr.codes import Codes, codes
 from beredd.amr.drug_groups import LEVELS, any_of, level_of
+from beredd.amr.intrinsic import expected_resistance
 from beredd.amr.model import interpreted
 from beredd.amr.organism_selection import Lineages, OrganismSelection
 from beredd.common.content_files import content_dir, content_path, load_content
@@ -109,7 +110,7 @@ def multidrug(
     minimum_tested: float = 0.5,
     susceptible_i: bool = True,
     classes: Counted = "all",
-    intrinsic: pl.DataFrame | None = None,
+    intrinsic: Literal["expected", "definition"] | pl.DataFrame = "expected",
     tables: Codes | None = None,
 ) -> pl.DataFrame:
     """Return the isolates with their category of multidrug resistance.
@@ -134,8 +135,9 @@ def multidrug(
         ``all``: the definition's classes count alike in all its organisms, as the tables do. ``applicable``: classes
         whose agents an organism all resists by nature do not count for it, as the paper's text says.
     intrinsic
-        More intrinsic resistances to leave out: columns ``organism`` and ``antimicrobial``. The definition's own, of
-        2012, are always left out.
+        What is left out as intrinsic resistance. ``definition``: what the definition itself names, as in 2012, and as
+        the R package does. ``expected``: besides, what EUCAST expects to be resistant today. A table with the columns
+        ``organism`` and ``antimicrobial``: besides the definition's, these.
     tables
         The code tables; the house's when not given.
 
@@ -164,7 +166,7 @@ def multidrug(
         LEVELS["R"] if susceptible_i else LEVELS["I"],
         minimum_tested,
         classes,
-        _by_agent(intrinsic),
+        _more_intrinsic(intrinsic, lineages, tables or codes()),
     )
     at, number = "mdr at", "mdr organism"
     numbered = isolates.select(lineages.number.alias(number), *there).with_row_index(at)
@@ -174,12 +176,21 @@ def multidrug(
     return isolates.hstack(results.with_columns(uncovered.otherwise(pl.col("mdr_reason")).alias("mdr_reason")))
 
 
-def _by_agent(intrinsic: pl.DataFrame | None) -> dict[str, list[str]]:
-    """Return the organisms that resist each agent, of a table of organism and antimicrobial."""
-    if intrinsic is None:
-        return {}
-    pairs = intrinsic.select("organism", "antimicrobial").group_by("antimicrobial").agg("organism")
-    return dict(pairs.iter_rows())
+def _more_intrinsic(
+    intrinsic: Literal["expected", "definition"] | pl.DataFrame, lineages: Lineages, tables: Codes
+) -> dict[str, list[str]]:
+    """Return the organisms that resist each agent by nature, beyond what the definition says."""
+    pairs: Iterable[tuple[str, str]]
+    if isinstance(intrinsic, pl.DataFrame):
+        pairs = intrinsic.select("organism", "antimicrobial").iter_rows()
+    elif intrinsic == "expected":
+        pairs = expected_resistance((one.name for one in lineages.organisms), tables)
+    else:
+        pairs = ()
+    found: dict[str, list[str]] = {}
+    for organism, agent in pairs:
+        found.setdefault(agent, []).append(organism)
+    return found
 
 
 def _group_results(numbered: pl.DataFrame, group: OrganismGroup, rule: _Rule, at: str, number: str) -> pl.DataFrame:
@@ -239,7 +250,7 @@ def _levels(group: OrganismGroup, rule: _Rule, blanked: Mapping[str, list[int]],
     """
     made = []
     for agent in group.agents:
-        read_from = [one for one in (agent, rule.definition.substitutes.get(agent)) if one in rule.there]
+        read_from = [one for one in (agent, rule.definition.substitutes.get(agent, agent)) if one in rule.there]
         if read_from:
             own = pl.col(number).is_in(blanked[agent]) if agent in blanked else pl.lit(value=False)
             made.append(pl.when(~own).then(pl.coalesce(level_of(one) for one in read_from)).alias(agent))

@@ -1,6 +1,7 @@
 """How common markers and multidrug resistance are, by group, with intervals: what the command and the pages show."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import polars as pl
 
@@ -77,7 +78,7 @@ def multidrug_counts(
     minimum_tested: float = 0.5,
     susceptible_i: bool = True,
     classes: Counted = "all",
-    intrinsic: pl.DataFrame | None = None,
+    intrinsic: Literal["expected", "definition"] | pl.DataFrame = "expected",
     by: Sequence[str] = ("organism", "year"),
     interval: Interval = "wilson",
     level: float = 0.95,
