@@ -142,7 +142,8 @@ class Codes:
         """Return the names whose breakpoints may hold for `organism`, itself first, then ever wider.
 
         A subspecies' species; then its groups, genus, family, order, class; then, of anaerobes, the Gram-negative or
-        Gram-positive anaerobes; then the Gram group. All are rows of the table. An organism that is not has none.
+        Gram-positive anaerobes and all anaerobes; then the Gram group. All are rows of the table. An organism that is
+        not has none.
         """
         if organism not in self._lineages:
             line = _lineage(organism, self._rows)
@@ -203,7 +204,7 @@ def _lineage(organism: str, rows: Mapping[str, tuple[str | None, ...]]) -> list[
         line += [name for one in belongs for name in str(rows.get(one, ("",))[-1] or "").split(";")]
     line += [name for name in (genus, family, order, class_) if name]
     if gram:
-        line += [f"Gram-{gram} anaerobes"] if anaerobe else []
+        line += [f"Gram-{gram} anaerobes", "Anaerobes"] if anaerobe else []
         line.append(f"Gram-{gram} bacteria")
     return line
 
