@@ -35,12 +35,17 @@ def phenotypes(
     applicable: Annotated[
         bool, Parameter(negative="", help="Classes that an organism resists by nature do not count for it.")
     ] = False,
+    intrinsic: Annotated[
+        Literal["expected", "definition"],
+        Parameter(help="Left out: what EUCAST expects to be resistant, or the definition's own list alone."),
+    ] = "expected",
     all_isolates: AllIsolates = False,
     form: Form = "table",
     out: Out = None,
 ) -> None:
     """Count MRSA, ESBL, VRE and other markers, MDR, XDR, PDR and combined resistance; find unusual phenotypes."""
     from beredd.amr.combined import combined_resistance
+    from beredd.amr.multidrug import multidrug
     from beredd.amr.phenotype_counts import marker_counts, multidrug_counts
 
     table = isolate_table(isolates)
@@ -58,6 +63,7 @@ def phenotypes(
                 minimum_tested=minimum_tested,
                 susceptible_i=not non_susceptible,
                 classes="applicable" if applicable else "all",
+                intrinsic=intrinsic,
                 by=names,
                 first_only=not all_isolates,
             )
@@ -69,7 +75,15 @@ def phenotypes(
         case "unusual":
             result = _to_confirm(table)
         case "rows":
-            result = _rows(table, definition, minimum_tested, susceptible_i=not non_susceptible)
+            found = multidrug(
+                table,
+                definition=definition,
+                minimum_tested=minimum_tested,
+                susceptible_i=not non_susceptible,
+                classes="applicable" if applicable else "all",
+                intrinsic=intrinsic,
+            )
+            result = _rows(table, found)
     give(result, form, out)
 
 
@@ -84,17 +98,15 @@ def _to_confirm(table: "pl.DataFrame") -> "pl.DataFrame":
     return found.select(*shown, pl.col("unusual_agents").list.join(", "))
 
 
-def _rows(table: "pl.DataFrame", definition: str, minimum_tested: float, *, susceptible_i: bool) -> "pl.DataFrame":
+def _rows(table: "pl.DataFrame", found: "pl.DataFrame") -> "pl.DataFrame":
     """Return the descriptive columns of every isolate, with its markers, category and unusual results."""
     import polars as pl
 
     from beredd.amr.markers import marker_rules, markers
     from beredd.amr.model import ISOLATE_COLUMNS
-    from beredd.amr.multidrug import multidrug
     from beredd.amr.unusual import unusual
 
     described = [one.name for one in ISOLATE_COLUMNS if one.name in table.columns]
-    found = multidrug(table, definition=definition, minimum_tested=minimum_tested, susceptible_i=susceptible_i)
     marked = markers(table)
     extra = [name for name in found.columns if name.startswith("mdr")]
     names = marker_rules()["marker"].to_list()
