@@ -143,6 +143,48 @@ def test_defect_3_a_result_depends_on_nothing_else_in_the_call(oracle: Path) -> 
     assert together == alone == reverse[::-1] == ["R", "R"]
 
 
+NO_S: Final = "S ≤ 0.001 says that no isolate is S: all that <= allows below R is I; the peer says NI"
+UNKNOWN: Final = "<= a value above R may be S or R, and is NI; the peer says R"
+URINE_ALONE: Final = "blood has no breakpoint of the urinary tract; the peer uses it"
+DIFFERENCES: Final[Mapping[tuple[str, str], str]] = {
+    **{(organism, "CIP"): NO_S for organism in ("Acinetobacter baumannii", "Pseudomonas aeruginosa")},
+    **dict.fromkeys((("Pseudomonas aeruginosa", "CAZ"), ("Pseudomonas aeruginosa", "TZP")), NO_S),
+    **{
+        (organism, "CXM"): NO_S
+        for organism in ("Escherichia coli", "Klebsiella pneumoniae", "Klebsiella oxytoca", "Enterobacter cloacae")
+    },
+    **{(organism, "GEN"): NO_S for organism in ("Enterococcus faecalis", "Enterococcus faecium")},
+    **{
+        (organism, "GEN"): UNKNOWN
+        for organism in ("Pseudomonas aeruginosa", "Streptococcus agalactiae", "Streptococcus pneumoniae")
+    },
+    ("Streptococcus pneumoniae", "AMP"): UNKNOWN,
+    ("Streptococcus pneumoniae", "ERY"): "<=0.25 is S where S and R are both 0.25; the peer says NI",
+    **{
+        (organism, "NIT"): URINE_ALONE
+        for organism in ("Escherichia coli", "Enterococcus faecalis", "Streptococcus agalactiae")
+    },
+    **{(organism, "CIP"): URINE_ALONE for organism in ("Enterococcus faecalis", "Enterococcus faecium")},
+    (
+        "Staphylococcus aureus",
+        "FOX",
+    ): "cefoxitin's screen is reported as methicillin's category; the peer leaves it out",
+    (
+        "Streptococcus pneumoniae",
+        "PEN",
+    ): "the breakpoint of meningitis is for cerebrospinal fluid; the peer uses it for all",
+}
+"""Where the default differs from the peer for specimens that are not urine, and why."""
+
+
+def test_the_default_differs_from_the_peer_only_where_it_is_told(oracle: Path) -> None:
+    cases = mic_cases(oracle).filter(pl.col("specimen").is_null() | (pl.col("specimen") != "urine"))
+    after = interpreted_as(oracle, cases, "mic", "mic")
+    differ = after.filter(pl.col("got") != pl.col("eucast2025").fill_null("NI"))
+    assert set(differ.select("organism", "ab").iter_rows()) == set(DIFFERENCES)
+    assert (after.height, differ.height) == (1021, 45)
+
+
 NAMED_BY_SPECIES: Final = "EUCAST names the species; the peer has the order, so that E. cloacae and Serratia get it too"
 UTI_ORIGIN: Final = "EUCAST says infections originating from the urinary tract; the peer says uncomplicated"
 PEER_LACKS: Final = "EUCAST's table has it; the peer's of this year does not"
