@@ -86,7 +86,11 @@ def multidrug_counts(
     ages: Sequence[int] = AGE_BANDS,
     tables: Codes | None = None,
 ) -> pl.DataFrame:
-    """Return how many isolates are MDR, XDR and PDR, of those that have a category.
+    """Return how many isolates are MDR, XDR and PDR, and their share of those that were tested in enough classes.
+
+    An isolate may be MDR by three classes out of four tested; one that is susceptible to those four has no category. A
+    share of all that have one would therefore count the resistant of the little tested, and leave out their
+    susceptible. The share here is that of MDR among the isolates tested in enough classes, whatever came of it.
 
     Parameters
     ----------
@@ -100,9 +104,9 @@ def multidrug_counts(
     Returns
     -------
     polars.DataFrame
-        One row a group: the columns `by`, ``n``, ``n_not_covered``, ``n_too_few`` (classes tested), ``n_categorised``,
-        ``n_mdr`` (MDR, XDR or PDR), ``n_xdr`` (XDR or PDR), ``n_pdr``, ``percent_mdr`` with ``low`` and ``high``,
-        ``counted``. An organism that the definition does not cover is in no denominator.
+        One row a group: the columns `by`, ``n``, ``n_not_covered`` (organisms that the definition does not cover),
+        ``n_mdr`` (MDR, XDR or PDR), ``n_xdr`` (XDR or PDR), ``n_pdr``, ``n_enough`` (tested in enough classes),
+        ``n_mdr_enough`` (MDR of those), ``percent_mdr`` (of those) with ``low`` and ``high``, ``counted``.
 
     Raises
     ------
@@ -121,20 +125,22 @@ def multidrug_counts(
         tables=tables,
     )
     keys = group_columns(rows, by, ages=ages, tables=tables)
-    keyed = found.select(*keys, "mdr", "mdr_reason")
+    enough = pl.col("mdr_tested") >= (pl.col("mdr_classes") * minimum_tested).floor()
+    keyed = found.select(*keys, "mdr", "mdr_reason", enough.fill_null(value=False).alias("mdr enough"))
     names = keyed.columns[: len(keys)]
     level_of_mdr, reason = pl.col("mdr").to_physical(), pl.col("mdr_reason")
+    is_enough = pl.col("mdr enough")
     sums = {
         "n": pl.len(),
         "n_not_covered": (reason == "not covered").sum(),
-        "n_too_few": (reason == "too few classes tested").sum(),
-        "n_categorised": pl.col("mdr").count(),
         "n_mdr": (level_of_mdr >= 1).sum(),
         "n_xdr": (level_of_mdr >= 2).sum(),
         "n_pdr": (level_of_mdr >= 3).sum(),
+        "n_enough": is_enough.sum(),
+        "n_mdr_enough": (is_enough & (level_of_mdr >= 1)).sum(),
     }
     counts = [one.cast(pl.Int64).alias(name) for name, one in sums.items()]
     grouped = keyed.group_by(names).agg(counts).sort(names, nulls_last=True) if names else keyed.select(counts)
     return with_percent(
-        grouped, "n_mdr", "n_categorised", ("percent_mdr", "low", "high"), method=interval, level=level
+        grouped, "n_mdr_enough", "n_enough", ("percent_mdr", "low", "high"), method=interval, level=level
     ).with_columns(pl.lit(which).alias("counted"))

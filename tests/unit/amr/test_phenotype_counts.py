@@ -30,13 +30,18 @@ def test_only_isolates_where_the_marker_is_known_count() -> None:
     assert every["low"][0] == pytest.approx(6.149, abs=1e-3)  # Wilson, 1 of 3
 
 
-def test_every_isolate_is_in_one_of_the_counts() -> None:
+def test_multidrug_resistance_is_a_share_of_those_tested_in_enough_classes() -> None:
+    """An MRSA tested for one class is MDR, its susceptible like has no category: no share can be made of the two."""
     made = multidrug_counts(isolates(), by=["organism"], first_only=False)
-    assert made.select(
-        "organism", "n", "n_not_covered", "n_too_few", "n_categorised", "n_mdr", "n_xdr", "n_pdr", "percent_mdr"
-    ).rows() == [
+    columns = ["organism", "n", "n_not_covered", "n_mdr", "n_xdr", "n_pdr", "n_enough", "n_mdr_enough", "percent_mdr"]
+    assert made.select(columns).rows() == [
         ("Candida albicans", 1, 1, 0, 0, 0, 0, 0, None),
-        ("Escherichia coli", 1, 0, 1, 0, 0, 0, 0, None),
-        ("Staphylococcus aureus", 4, 0, 3, 1, 1, 0, 0, 100.0),
+        ("Escherichia coli", 1, 0, 0, 0, 0, 0, 0, None),
+        ("Staphylococcus aureus", 4, 0, 1, 0, 0, 0, 0, None),
     ]
-    assert (made["n_not_covered"] + made["n_too_few"] + made["n_categorised"] == made["n"]).all()
+    every = multidrug_counts(isolates(), by=["organism"], minimum_tested=0.06, first_only=False)
+    assert every.select("n_enough", "n_mdr_enough", "percent_mdr").rows() == [
+        (0, 0, None),
+        (1, 0, 0.0),
+        (3, 1, pytest.approx(100 / 3)),
+    ]

@@ -62,7 +62,7 @@ def test_markers_are_counted_and_their_rule_goes_to_machines(run: Run, isolates:
 
 def test_multidrug_resistance_combined_resistance_and_what_to_confirm(run: Run, isolates: Path) -> None:
     [coli, _] = rows(run("phenotypes", isolates, "--what", "multidrug", "--by", "organism", "--format", "json"))
-    assert (coli["n"], coli["n_mdr"], coli["n_too_few"]) == (2, 1, 1)
+    assert (coli["n"], coli["n_mdr"], coli["n_enough"], coli["percent_mdr"]) == (2, 1, 0, None)
     combined = rows(run("phenotypes", isolates, "--what", "combined", "--by", "country", "--format", "json"))
     assert [(one["definition"], one["country"], one["n_resistant"]) for one in combined] == [
         ("ears-net-ecoli", "DK", 0),
