@@ -15,7 +15,7 @@ from beredd.common.text import label
 from beredd.indicators.model import IndicatorDefinition, Observation, Target, Verdict, VerdictKind
 from beredd.indicators.reasons import limit_words, number_words, value_words
 from beredd.indicators.verdict import target_value
-from beredd.indicators.vintages import REVISION_BREAK, comparable, in_order
+from beredd.indicators.vintages import REVISION_BREAK, comparable, in_order, real_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ def indicator_chart(
     places
         The places to show, in order; all that have observations when not given.
     """
-    own = [one for one in observations if one.indicator == definition.id and (places is None or one.place in places)]
+    named = [one for one in observations if one.indicator == definition.id and (places is None or one.place in places)]
+    own = real_first(named)
     order = list(places) if places is not None else _place_order(own)
     current, older = _series(own, order)
     shown = [one.place for one in current if one.known]

@@ -6,7 +6,8 @@ table as well.
 """
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -45,7 +46,8 @@ def region_map(
     language
         ``sv``, ``da`` or ``en``.
     period
-        The period to show; the latest in which some region has a value when not given.
+        The period to show. When not given it is the latest in which at least half as many regions have a value as in
+        the fullest: the first few values of a new year do not empty the map.
 
     Returns
     -------
@@ -56,7 +58,7 @@ def region_map(
     known = [one for one in newest if one.value is not None and not one.suppressed]
     if not newest:
         return None
-    shown = period or max((one.period for one in known or newest), key=lambda text: Period.parse(text).middle)
+    shown = period or _latest_full([one.period for one in known or newest])
     at = {one.place: one for one in newest if one.period == shown}
     values = {code: one.value for code, one in at.items() if one.value is not None and not one.suppressed}
     title = definition.title.to(language)
@@ -81,6 +83,13 @@ def region_map(
         summary=summary,
         table=_table(definition, at, shown, language),
     )
+
+
+def _latest_full(periods: Sequence[str]) -> str:
+    """Return the latest period that stands at least half as often as the commonest."""
+    counts = Counter(periods)
+    full = [one for one, count in counts.items() if 2 * count >= max(counts.values())]
+    return max(full, key=lambda text: Period.parse(text).middle)
 
 
 @cache

@@ -121,7 +121,7 @@ def _people(made: DemoMade, programme_ids: tuple[str, ...]) -> None:
         made.log_ins.append((person.username, shown, person.role or "no role"))
 
 
-ROOMS: Final = ("plan", "indicators", "meetings", "evaluation", "money", "reports", "open_data")
+ROOMS: Final = ("plan", "indicators", "datasets", "meetings", "evaluation", "money", "reports", "open_data")
 """The rooms that fill themselves, each after those whose rows it refers to; what is published comes last."""
 
 

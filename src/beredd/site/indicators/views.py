@@ -15,12 +15,15 @@ from django.views.decorators.http import require_GET
 
 from beredd.charts import Chart, indicator_chart, region_map
 from beredd.common.places import place
-from beredd.common.text import label
+from beredd.common.text import Text, label
 from beredd.indicators import (
     IndicatorDefinition,
     Observation,
     Verdict,
     VerdictKind,
+    change_of,
+    change_words,
+    comparable,
     definitions,
     judge,
     latest_vintage,
@@ -102,6 +105,7 @@ def indicator_page(request: HttpRequest, indicator_id: str) -> HttpResponse:
     context = {
         "one": one,
         "chart": chart,
+        "changes": _changes(one, countries),
         "map": region_map(one, observations, reader_language()),
         "verdicts": [
             VerdictLine(
@@ -121,6 +125,17 @@ def indicator_page(request: HttpRequest, indicator_id: str) -> HttpResponse:
         "sources": _sources(observations),
     }
     return render(request, "indicators/indicator.html", context)
+
+
+def _changes(one: IndicatorDefinition, observations: list[Observation]) -> list[Text]:
+    """Return how fast each country's series moves, where its numbers allow it to be told."""
+    newest = comparable(observations)
+    found = []
+    for code in sorted({each.place for each in newest}, reverse=True):
+        change = change_of(one, [each for each in newest if each.place == code])
+        if change is not None:
+            found.append(change_words(change, code))
+    return found
 
 
 def _by_indicator(user: User) -> dict[str, list[Observation]]:

@@ -50,7 +50,8 @@ def antibiogram_table(choice: Choice) -> AntibiogramTable:
     codes = list(contents_of(choice.set.path).antimicrobials[:MOST_DRUGS])
     made = antibiogram(chosen_rows(choice, codes, organism=False), antimicrobials=codes, first_only=False)
     shown = made.frame.filter("enough")
-    named = sorted(((code, drug_words(code)) for code in shown["antimicrobial"].unique()), key=lambda pair: pair[1])
+    there = shown["antimicrobial"].unique()
+    named = sorted(((code, drug_words(code)) for code in there), key=lambda pair: pair[1].casefold())
     cells = {(row["organism"], row["antimicrobial"]): row for row in made.frame.iter_rows(named=True)}
     counts = dict(shown.select("organism", "n").unique().sort("organism").iter_rows())
     order = sorted(counts, key=lambda name: (-counts[name], name))

@@ -47,7 +47,8 @@ class ChoiceForm(forms.Form):
             del self.fields[name]
 
     def _choose(self, name: str, words: str, choices: Sequence[tuple[object, object]]) -> None:
-        self.fields[name] = forms.ChoiceField(label=words, choices=choices, required=False)
+        box = forms.Select(attrs={"class": "ds-input"})
+        self.fields[name] = forms.ChoiceField(label=words, choices=choices, required=False, widget=box)
 
 
 def set_words(one: IsolateSet) -> str:
@@ -58,25 +59,29 @@ def set_words(one: IsolateSet) -> str:
 
 
 def drug_words(code: str) -> str:
-    """Return an antimicrobial's or a group's name in the reader's language, capital first."""
+    """Return an antimicrobial's or a group's name in the reader's language."""
     language = reader_language()
     for one in drug_groups().groups:
         if one.id == code:
-            words = one.title.to(language)
-            return words[:1].upper() + words[1:]
+            return one.title.to(language)
     return _drug_names(language).get(code, code)
+
+
+def capital(words: str) -> str:
+    """Return words with a capital first."""
+    return words[:1].upper() + words[1:]
 
 
 @cache
 def _drug_names(language: str) -> dict[str, str]:
     own = language if language in ("sv", "da") else "name"
     named = codes().antimicrobials.select("code", words=pl.coalesce(own, "name", "code"))
-    return {code: words[:1].upper() + words[1:] for code, words in named.iter_rows()}
+    return dict(named.iter_rows())
 
 
 def _drugs(present: tuple[str, ...]) -> list[tuple[object, object]]:
-    alone = sorted(((code, drug_words(code)) for code in present), key=lambda pair: pair[1].casefold())
-    together = [(one, drug_words(one)) for one in groups()]
+    alone = sorted(((code, capital(drug_words(code))) for code in present), key=lambda pair: pair[1].casefold())
+    together = [(one, capital(drug_words(one))) for one in groups()]
     return [(_("Groups"), together), (_("Antimicrobials"), alone)]
 
 

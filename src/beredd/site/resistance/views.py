@@ -16,7 +16,7 @@ from beredd.site.programmes.content import signed_in
 from beredd.site.resistance.antibiogram import antibiogram_table
 from beredd.site.resistance.choice import Choice, choice_from
 from beredd.site.resistance.counting import shares_by
-from beredd.site.resistance.forms import ChoiceForm, drug_words, set_words
+from beredd.site.resistance.forms import ChoiceForm, capital, drug_words, set_words
 from beredd.site.resistance.sets import isolate_sets
 
 CODED = {"sex": "sex", "specimen": "specimen", "ward_type": "ward_type", "origin": "infection_origin"}
@@ -46,7 +46,7 @@ def explore_page(request: HttpRequest) -> HttpResponse:
         [one for one in shares if one.name] if choice.by in OVER_TIME else shares,
         reader_language(),
         title=title,
-        group=_capital(label("counted_by", choice.by, reader_language())),
+        group=capital(label("counted_by", choice.by, reader_language())),
         over_time=choice.by in OVER_TIME,
         source=set_words(choice.set),
     )
@@ -106,11 +106,7 @@ def _named(share: Share, by: str) -> Share:
     elif by == "region":
         words = place(share.name).name.to(language) if share.name in places() else share.name
     elif by in CODED:
-        words = _capital(label(CODED[by], share.name, language))
+        words = capital(label(CODED[by], share.name, language))
     else:
         words = share.name
     return Share(words, share.events, share.tested, share.percent, share.low, share.high)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
