@@ -167,13 +167,13 @@ NO_PAGES = {
         "logout", "language", "new_feed", "close_feed", "duty_date", "release_report", "choose_reminders", "row_step",
         "own_address", "log_out_everywhere", "new_token", "close_token", "take_role", "close_account", "open_account",
         "let_in_again", "invite_outside", "start_agenda", "next_meeting", "propose_recommendation",
-        "judge_duty", "log_sent",
+        "judge_duty", "log_sent", "read_data_set", "approve_data_set", "delete_data_set", "cancel_long_work",
     },
     "a file": {
         "feed", "draft", "final", "document", "plan_document", "meeting_ics", "meeting_paper", "evaluation_file",
         "money_account_file", "diary_list", "export_list", "export_own_table", "export_table", "export_rows",
         "attachment", "open_set", "open_metadata",
-        "open_file", "catalogue", "catalogue_form", "healthz", "readyz", "metrics", "api_document",
+        "open_file", "rejected_file", "catalogue", "catalogue_form", "healthz", "readyz", "metrics", "api_document",
     },
     "walked in the tests of the second factor and of people": {
         "account_login", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback",
@@ -181,6 +181,9 @@ NO_PAGES = {
         "find_person", "new_role", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
         "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
         "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
+    },
+    "walked in the tests of data sets": {
+        "upload_data_set", "data_set", "rejected_rows", "long_works", "long_work",
     },
     "a form like others that are looked at": {
         "carry_over", "supersede_activities", "take_back", "report_section",

@@ -84,6 +84,8 @@ class DataSetShown:
     note: str
     files: list[DataSetFile]
     reading: Reading | None
+    parameters: list[tuple[str, str]]
+    """How it was read and counted: words and value."""
     vintage: str
     counts_shown: bool
     adds_up: bool
@@ -123,6 +125,7 @@ def data_set_shown(user: User, programme: Programme, row: DataSetRow, asked: Que
         # A file's name tells as much as the set's own.
         files=[] if hidden else files,
         reading=None if hidden else reading,
+        parameters=_parameters(reading, language) if reading is not None and not hidden else [],
         vintage=vintage_of(reading) if reading is not None and reading.approved_at and not hidden else "",
         counts_shown=reading is not None and not hidden and row.rows_read is not None,
         adds_up=(row.rows_used or 0) + (row.joined or 0) + (row.rejected or 0) == (row.rows_read or 0),
@@ -144,6 +147,24 @@ _FORMAT: Final = Text(sv="Format", da="Format", en="Format")
 
 def _to(words: Text | None, language: str) -> str:
     return words.to(language) if words else ""
+
+
+PARAMETERS: Final = {
+    "format": Text(sv="Format som hittades", da="Format, der blev fundet", en="Format found"),
+    "guideline": Text(sv="Riktlinje", da="Retningslinje", en="Guideline"),
+    "codes_sha256": Text(
+        sv="Kodtabellernas kontrollsumma", da="Kodetabellernes kontrolsum", en="Check sum of the code tables"
+    ),
+}
+
+
+def _parameters(reading: Reading, language: str) -> list[tuple[str, str]]:
+    """Return the parameters with their words; one that has none by its own name."""
+    return [
+        (PARAMETERS[name].to(language) if name in PARAMETERS else name, str(value))
+        for name, value in reading.parameters.items()
+        if value not in (None, "")
+    ]
 
 
 def _values(reading: Reading | None, asked: QueryDict, language: str) -> ValuesShown:
