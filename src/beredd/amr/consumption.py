@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from beredd.amr.consumption_columns import NO_ATC, NO_SALT
-from beredd.amr.ddd import KEY, DddTable, strength_units
+from beredd.amr.ddd import KEY, DddTable, edition_year, strength_units
 from beredd.common.errors import UserError
 
 REASONS: Final[dict[str, str]] = {
@@ -255,7 +255,7 @@ def restated(substances: pl.DataFrame, table: DddTable, *, version: str) -> pl.D
         joined = joined.with_columns(pl.col("atc").replace(now)).join(
             new, on=KEY, how="left", suffix="_new", maintain_order="left"
         )
-        keeps = pl.lit(str(given) == version) | pl.col("combination").is_not_null()
+        keeps = pl.lit(edition_year(str(given)) == edition_year(version)) | pl.col("combination").is_not_null()
         moved = pl.when(pl.col("kind") == pl.col("kind_new")).then(pl.col("ddds") * pl.col("dose") / pl.col("dose_new"))
         parts.append(
             joined.with_columns(

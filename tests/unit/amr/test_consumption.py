@@ -152,6 +152,11 @@ def test_doses_counted_with_an_old_edition_are_restated_in_the_new() -> None:
     ]
 
 
+def test_two_names_of_one_edition_are_one_edition() -> None:
+    rows = _substances(("J01CA04", "O", 300.0, "ATC-2024-v1"), ("J01FA15", "O", 8.0, "2024"))
+    assert restated(rows, little_ddds(), version="2024").get_column("ddds").to_list() == [300.0, 8.0]
+
+
 def test_no_rows_restated_are_no_rows() -> None:
     nothing = restated(_substances(), little_ddds(), version="2024")
     assert nothing.height == 0
