@@ -15,7 +15,7 @@ import polars as pl
 
 from beredd.amr.consumption_columns import NO_ATC
 from beredd.amr.consumption_groups import Methenamine, in_group
-from beredd.amr.consumption_rates import DEFAULT_BY, one_edition
+from beredd.amr.consumption_rates import DEFAULT_BY, check_by, one_edition
 from beredd.common.content_files import content_path
 from beredd.common.errors import UserError
 
@@ -95,8 +95,9 @@ def aware_shares(
     Raises
     ------
     UserError
-        When list or scope is not known, or the doses are of several editions.
+        When list, scope or a column is not known, or the doses are of several editions.
     """
+    check_by(by, ddds)
     edition = one_edition(ddds)
     inside = in_group(scope, methenamine)
     uncoded = (pl.col("atc") == NO_ATC).fill_null(value=True)

@@ -4,8 +4,8 @@ A definition with ``calculation: {engine: amr.consumption, parameters: …}`` or
 Its parameters are a :class:`Recipe`. Rates of full counts have no interval, and the provenance says so.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import polars as pl
@@ -64,7 +64,8 @@ class Consumption:
     """The tables that observations are counted from; those that are not at hand are None.
 
     ``ddds`` is of :func:`~beredd.amr.consumption.packages_to_ddd`; the others have the columns of
-    :mod:`beredd.amr.consumption_columns`. ``source`` is in words, ``sha256`` the hash of the file of sales.
+    :mod:`beredd.amr.consumption_columns`. ``source`` is in words; ``hashes`` has the SHA-256 of the file of ``ddds``,
+    ``prescriptions`` and ``animal_sales``, as far as they come from files.
     """
 
     source: str
@@ -74,7 +75,14 @@ class Consumption:
     prescriptions: pl.DataFrame | None = None
     animal_sales: pl.DataFrame | None = None
     denominators: pl.DataFrame | None = None
-    sha256: str | None = None
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    def sha256(self, measure: str) -> str | None:
+        """Return the hash of the file that a measure is counted on."""
+        if measure in MEASURES:
+            return self.hashes.get("animal_sales")
+        of_prescriptions = measure in ("prescriptions", "users", "prescription_share")
+        return self.hashes.get("prescriptions" if of_prescriptions else "ddds")
 
 
 def recipe_of(definition: IndicatorDefinition) -> Recipe | None:
@@ -284,7 +292,7 @@ def _observations(
             vintage=printed,
             provenance=Provenance(
                 source=tables.source,
-                input_sha256=tables.sha256,
+                input_sha256=tables.sha256(recipe.measure),
                 definition_version=version,
                 program_version=program_version(),
                 parameters=parameters | lost,

@@ -173,7 +173,7 @@ def prescriptions_per_1000(
     UserError
         When `by` has no place or period, or the group is not known.
     """
-    _check_by(by)
+    check_by(by, prescriptions)
     ages = "age_group" in by
     rows = prescriptions.filter(pl.col("age_group").is_not_null() if ages else pl.lit(value=True))
     if not ages:  # people in all are either a row of their own or the sum of the age groups, never both
@@ -232,10 +232,20 @@ def _sum(column: str) -> pl.Expr:
     return pl.when(pl.col(column).is_not_null().any()).then(pl.col(column).sum()).alias(column)
 
 
-def _check_by(by: Sequence[str]) -> None:
+def check_by(by: Sequence[str], frame: pl.DataFrame) -> None:
+    """Refuse columns to count by that lack place or period, or that a table does not have.
+
+    Raises
+    ------
+    UserError
+        With the columns that there are.
+    """
     lacking = [name for name in DEFAULT_BY if name not in by]
     if lacking:
         raise UserError(f"A rate needs {' and '.join(lacking)}.", remedy="Name place and period among the columns.")
+    if unknown := [name for name in by if name not in frame.columns]:
+        words = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+        raise UserError(f"The table has no column {', '.join(unknown)}.", remedy=f"Use {', '.join(words)}.")
 
 
 def one_edition(ddds: pl.DataFrame) -> str | None:
@@ -271,7 +281,7 @@ def days_of(periods: pl.Series) -> pl.DataFrame:
 
 def _by_group(ddds: pl.DataFrame, groups: Sequence[str], methenamine: Methenamine, by: Sequence[str]) -> pl.DataFrame:
     """Sum daily doses by the columns `by` and by group, with the period's days; a group without sales is nought."""
-    _check_by(by)
+    check_by(by, ddds)
     edition = one_edition(ddds)
     coded = (pl.col("atc") != NO_ATC).fill_null(value=False)
     # By code first: groups overlap, and few codes are summed many times sooner than many rows.

@@ -14,7 +14,7 @@ import polars as pl
 
 from beredd.amr.consumption_columns import NO_ATC
 from beredd.amr.consumption_groups import Methenamine, Ratio, consumption_groups, within
-from beredd.amr.consumption_rates import DEFAULT_BY, did, one_edition, shares
+from beredd.amr.consumption_rates import DEFAULT_BY, check_by, did, one_edition, shares
 from beredd.common.errors import UserError
 
 ESAC_RATES: Final = ("J01", "J01C", "J01D", "J01F", "J01M")
@@ -77,6 +77,7 @@ def broad_narrow_ratio(
         When no version is named, or the doses are of several editions.
     """
     formula = ratio_of(version)
+    check_by(by, ddds)
     edition = one_edition(ddds)
     broad, narrow = within(formula.broad), within(formula.narrow)
     uncoded = (pl.col("atc") == NO_ATC).fill_null(value=True)

@@ -22,6 +22,7 @@ from beredd.amr.consumption_columns import (
     SUBSTANCE_COLUMNS,
 )
 from beredd.common.columns import Column
+from beredd.common.errors import UserError
 from beredd.common.places import places
 from beredd.common.tables import RowCheck, TableRead, read_table
 
@@ -126,7 +127,10 @@ def _read(
     if any(column.name == "place" for column in columns):
         known = pl.col("place").is_in(list(places()))
         checks.append(RowCheck("place", ~known, "is not a place", "Use ISO 3166, such as SE, DK or SE-AB."))
-    return in_capitals(read_table(source, columns, name=name, checks=checks, unique=unique))
+    table = read_table(source, columns, name=name, checks=checks, unique=unique)
+    if not table.total:
+        raise UserError("The table has a header and no rows.", where=table.name, remedy="See that the file is whole.")
+    return in_capitals(table)
 
 
 def in_capitals(table: TableRead) -> TableRead:

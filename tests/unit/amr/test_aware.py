@@ -56,6 +56,11 @@ def test_a_place_without_sales_of_the_scope_has_no_share() -> None:
     assert found.get_column("share_of_all").null_count() == 4
 
 
+def test_an_unknown_column_is_refused() -> None:
+    with pytest.raises(UserError, match="no column ward"):
+        aware_shares(sold(("J01CE02", "community", 1.0)), methenamine="in", by=("place", "period", "ward"))
+
+
 def test_an_unknown_list_is_refused_with_those_there_are() -> None:
     with pytest.raises(UserError, match=r"WHO 2019.*Use one of WHO 2023"):
         aware_shares(sold(("J01CE02", "community", 1.0)), "WHO 2019", methenamine="in")

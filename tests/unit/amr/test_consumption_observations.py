@@ -60,7 +60,7 @@ def test_a_definition_with_faulty_parameters_is_told(engine: str, parameters: di
 
 def test_rates_shares_and_ratios_come_out_with_their_parts_named() -> None:
     activity = pl.DataFrame({"place": ["SE"], "period": ["2024"], "bed_days": [1e6], "admissions": [1e5]})
-    found = _values(Consumption("eHälsomyndigheten", _sales(), people(), activity, sha256="a" * 64))
+    found = _values(Consumption("eHälsomyndigheten", _sales(), people(), activity, hashes={"ddds": "a" * 64}))
     values = {name: one.value for name, one in found.items()}
     assert values["j01-total"] == pytest.approx(12.0)
     assert values["j01-primary-care"] == pytest.approx(11.0)
@@ -76,7 +76,7 @@ def test_rates_shares_and_ratios_come_out_with_their_parts_named() -> None:
 
 
 def test_the_provenance_names_input_editions_and_parameters() -> None:
-    found = _values(Consumption("eHälsomyndigheten", _sales(), people(), sha256="a" * 64), vintage="2026-03")
+    found = _values(Consumption("eHälsomyndigheten", _sales(), people(), hashes={"ddds": "a" * 64}), vintage="2026-03")
     one = found["j01-total"]
     assert one.vintage == "2026-03 ATC/DDD 2024"
     assert one.provenance.definition_version == "1; ATC/DDD 2024"
@@ -174,5 +174,5 @@ def test_doses_of_two_editions_are_refused() -> None:
 
 
 def test_observations_are_written_and_read_back_as_they_are() -> None:
-    found = consumption_observations(Consumption("x", _sales(), people(), sha256="b" * 64))
+    found = consumption_observations(Consumption("x", _sales(), people(), hashes={"ddds": "b" * 64}))
     assert observations_of(observation_frame(found)) == found

@@ -76,6 +76,8 @@ def test_a_rate_needs_place_and_period_and_a_known_group() -> None:
     doses = sold(("J01CE02", "community", 1.0))
     with pytest.raises(UserError, match="needs period"):
         did(doses, people(), methenamine="in", by=("place",))
+    with pytest.raises(UserError, match=r"no column ward.*Use place, period, sector"):
+        did(doses, people(), methenamine="in", by=("place", "period", "ward"))
     with pytest.raises(UserError, match=r"no group 'critical-dkk'.*critical-dk"):
         did(doses, people(), methenamine="in", groups=("critical-dkk",))
 

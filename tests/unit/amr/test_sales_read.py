@@ -62,6 +62,18 @@ def test_a_missing_column_is_named() -> None:
         read_packages(b"product_id,place,period,sector\nA,SE,2024,community\n", name="s.csv")
 
 
+def test_a_header_alone_is_a_file_cut_off() -> None:
+    with pytest.raises(UserError, match="header and no rows"):
+        read_packages(b"product_id,place,period,sector,packages\n", name="s.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_files_come_in_the_encodings_of_offices(encoding: str) -> None:
+    text = "product_id;place;period;sector;packages\nÅ-1;SE;2024;community;1 234,5\n"
+    row = read_packages(text.encode(encoding), name="s.csv").frame.row(0, named=True)
+    assert (row["product_id"], row["packages"]) == ("Å-1", 1234.5)
+
+
 def test_the_other_tables_are_read_too() -> None:
     assert read_substances(
         b"atc,place,year,health_level,ddds,atc_version\nJ01CE02,SE,2024,hospital,5,2023\n", name="a"

@@ -12,6 +12,7 @@ import pytest
 
 from beredd.amr.consumption_columns import TABLES
 from beredd.cli import main
+from beredd.common.provenance import sha256_of
 from beredd.indicators import read_parquet
 
 Run = Callable[..., tuple[str, str]]
@@ -26,6 +27,7 @@ FILES = {
     "people.csv": "place,year,population\nSE,2024,100000\n",
     "beds.csv": "place,period,bed_days\nSE,2024,73200\n",
     "animals.csv": "place,year,atcvet,mg\nDK,2022,QJ01CE09,500\n",
+    "prescribed.csv": "place,period,atc,prescriptions\nDK,2024,J01CE02,100\nDK,2024,J01MA02,300\nSE,2024,J01CE02,300\n",
     "kg.csv": "place,year,measure,kg\nDK,2022,mg/PCU,100\n",
 }
 
@@ -118,6 +120,17 @@ def test_observations_are_written_with_their_vintage(counted: Run) -> None:
     rows = {row["id"]: row for row in json.loads(whole)}
     assert rows["human-total"]["value"] == pytest.approx(13.0)
     assert rows["human-ratio"]["value"] == pytest.approx(0.2)
+
+
+def test_prescriptions_and_animals_are_observed_without_doses(run: Run) -> None:
+    words = "consumption indicators --prescriptions prescribed.csv --animals animals.csv --denominators kg.csv"
+    run(f"{words} --population people.csv --source x -o found.parquet")
+    found = {(one.indicator, one.place): one for one in read_parquet(Path("found.parquet"))}
+    assert found["penicillin-v-share-dk", "DK"].value == 25.0
+    assert found["prescriptions-outpatient-se-fohm", "SE"].value == pytest.approx(3.0)
+    assert found["animal-sales-pcu", "DK"].value == 5.0
+    assert found["animal-sales-pcu", "DK"].provenance.input_sha256 == sha256_of(Path("animals.csv"))
+    assert found["penicillin-v-share-dk", "DK"].provenance.input_sha256 == sha256_of(Path("prescribed.csv"))
 
 
 def test_one_health_shows_what_is_missing_and_why(run: Run) -> None:

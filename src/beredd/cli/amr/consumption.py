@@ -223,7 +223,7 @@ def restate(
 
 @app.command
 def indicators(
-    doses: Doses,
+    doses: Annotated[Path | None, Parameter(help="What beredd amr consumption ddd wrote.")] = None,
     /,
     *,
     source: Annotated[str, Parameter(help="The register or publication in words.")],
@@ -231,27 +231,32 @@ def indicators(
     vintage: Annotated[str, Parameter(help="Date or edition of publication.")] = "",
     population: Annotated[Path | None, Parameter(help="Inhabitants.")] = None,
     activity: Annotated[Path | None, Parameter(help="Bed-days and admissions.")] = None,
+    prescribed: Annotated[Path | None, Parameter(name="--prescriptions", help="Prescriptions and users.")] = None,
+    animal_sales: Annotated[Path | None, Parameter(name="--animals", help="Sales for animals.")] = None,
+    denominators: Annotated[Path | None, Parameter(help="PCU or biomass.")] = None,
 ) -> int:
     """All indicators of consumption that the tables suffice for, as observations."""
+    from beredd.amr import sales_read
     from beredd.amr.consumption_observations import Consumption, consumption_observations
-    from beredd.amr.sales_read import read_activity, read_population
     from beredd.common.provenance import sha256_of
     from beredd.indicators import write_csv, write_parquet
 
     if out.suffix not in (".parquet", ".csv"):
         raise UserError(f"{out} is neither .parquet nor .csv.", remedy="End the name with one of them.")
-    frame = _read(doses)
-    people = read_population(population) if population else None
-    done = read_activity(activity) if activity else None
-    code = _tell([table for table in (people, done) if table])
-    tables = Consumption(
-        source,
-        frame,
-        people.frame if people else None,
-        done.frame if done else None,
-        sha256=sha256_of(doses),
-    )
-    found = consumption_observations(tables, vintage=vintage)
+    given = {
+        "population": (sales_read.read_population, population),
+        "activity": (sales_read.read_activity, activity),
+        "prescriptions": (sales_read.read_prescriptions, prescribed),
+        "animal_sales": (sales_read.read_animal_sales, animal_sales),
+        "denominators": (sales_read.read_denominators, denominators),
+    }
+    tables = {name: read(path) for name, (read, path) in given.items() if path is not None}
+    code = _tell(list(tables.values()), out)
+    hashes = {name: table.sha256 for name, table in tables.items()}
+    frames = {name: table.frame for name, table in tables.items()}
+    if doses is not None:
+        frames["ddds"], hashes["ddds"] = _read(doses), sha256_of(doses)
+    found = consumption_observations(Consumption(source, hashes=hashes, **frames), vintage=vintage)
     (write_parquet if out.suffix == ".parquet" else write_csv)(found, out)
     missing = sum(one.value is None for one in found)
     print(f"{len(found)} observations are in {out}; {missing} of them have no value, with the reason.")
