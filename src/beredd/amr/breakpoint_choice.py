@@ -61,6 +61,8 @@ class Chooser:
         self.pkpd = pkpd
         self.as_amr_r = as_amr_r
         self._lines: dict[str, list[str | None]] = {}
+        self._near: dict[tuple[str, str, str], tuple[str | None, ...]] = {}
+        self._found: dict[tuple[str, str, tuple[str | None, ...], str], Row | None] = {}
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str], dict[str | None, list[Row]]]:
@@ -105,12 +107,23 @@ class Chooser:
         by_organism = self.rows(method, antimicrobial)
         if not by_organism:
             return None
-        mine = [(name, by_organism[name]) for name in self.line(organism) if name in by_organism]
+        of_organism = (method, antimicrobial, organism)
+        if of_organism not in self._near:
+            self._near[of_organism] = tuple(name for name in self.line(organism) if name in by_organism)
+        # Hundreds of species share a handful of such lines, so that each is judged once.
+        near = self._near[of_organism]
+        question = (method, antimicrobial, near, context)
+        if question not in self._found:
+            self._found[question] = self._best([by_organism[name] for name in near], context)
+        return self._found[question]
+
+    def _best(self, mine: list[list[Row]], context: str) -> Row | None:
+        """Return the row that holds among those of an organism's line, the most specific first."""
         if self.as_amr_r:
-            return _as_amr_r([row for _, rows in mine for row in rows], context)
-        found = next((row for _, rows in mine if (row := _fitting(rows, context)) is not None), None)
+            return _as_amr_r([row for rows in mine for row in rows], context)
+        found = next((row for rows in mine if (row := _fitting(rows, context)) is not None), None)
         if found is None and context == "unknown":  # the only use of the drug is in the urinary tract: nitrofurantoin
-            found = next((row for _, rows in mine if (row := _fitting(rows, "urine")) is not None), None)
+            found = next((row for rows in mine if (row := _fitting(rows, "urine")) is not None), None)
         return found
 
     def choose(self, method: str, antimicrobial: str, organism: str, context: str) -> Choice:

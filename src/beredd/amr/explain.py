@@ -13,7 +13,7 @@ from beredd.amr.codes import Codes
 from beredd.amr.codes import codes as code_tables
 from beredd.amr.interpret import METHOD_OF, group, interpret, limits_of, tested_antimicrobials
 from beredd.amr.intrinsic import expected_rules
-from beredd.amr.mic import mic_levels
+from beredd.amr.mic import clean_mic, mic_levels
 from beredd.amr.model import SIR, TESTED, Measure
 from beredd.common.errors import UserError
 
@@ -89,7 +89,7 @@ def explain(
         keep_reported=keep_reported,
         as_amr_r=as_amr_r,
     )
-    kind = group(one, guideline)
+    kind = group(one, guideline, codes)
     organism, named = kind.organism[0], kind.guideline[0]
     chooser = Chooser(table, named, codes, pkpd=pkpd, as_amr_r=as_amr_r)
     judge = _Judge(chooser, organism, kind.context[0], capped, as_amr_r)
@@ -157,7 +157,9 @@ class _Judge:
         if measure is Measure.ZONE:
             judged = zone_categories(np.array([float(value)]), limits)
             return {**line, "category": SIR.categories[int(judged[0])]}
-        _, values, signs = mic_levels(pl.Series([str(value)]))
+        _, values, signs = mic_levels(clean_mic(pl.Series([str(value)])))
+        if not len(values):
+            return {**line, "category": SIR.categories[NI], "rule": "the text is no MIC"}
         place = int(mic_categories(values, signs, limits, self.capped, as_amr_r=self.as_amr_r)[0, 0])
         if place < len(SIR.categories):
             line["category"] = SIR.categories[place]

@@ -26,10 +26,11 @@ from beredd.amr.categories import (
     mic_categories,
     zone_categories,
 )
+from beredd.amr.code_matching import How
 from beredd.amr.codes import Codes
 from beredd.amr.codes import codes as code_tables
 from beredd.amr.intrinsic import expected_resistance
-from beredd.amr.mic import mic_levels
+from beredd.amr.mic import clean_mic, mic_levels
 from beredd.amr.model import SIR, Measure, interpreted, measured
 from beredd.common.errors import UserError
 from beredd.common.progress import SILENT, Progress
@@ -37,6 +38,9 @@ from beredd.common.progress import SILENT, Progress
 BY_YEAR: Final = "by year"
 METHOD_OF: Final = {Measure.MIC: "MIC", Measure.GRADIENT: "MIC", Measure.ZONE: "DISK"}
 _SITES: Final = {"urine": "urine", "csf": "csf", "respiratory": "respiratory", "wound": "wound"}
+
+_KEPT_FORM: Final = r"^[<>]?=?\d+(\.\d+)?$"
+"""What the reading makes of every MIC, so that it need not be cleaned again."""
 
 Places = npt.NDArray[np.int64]
 
@@ -119,7 +123,7 @@ def interpret(
     table = table or breakpoints()
     codes = codes or code_tables()
     wanted = tested_antimicrobials(isolates) if antimicrobials is None else list(antimicrobials)
-    groups = group(isolates, guideline)
+    groups = group(isolates, guideline, codes)
     choosers = _choosers(table, groups, codes, pkpd=pkpd, as_amr_r=as_amr_r)
     expected = expected_resistance(set(groups.organism), codes) if intrinsic else frozenset()
     columns = []
@@ -141,8 +145,11 @@ def tested_antimicrobials(isolates: pl.DataFrame) -> list[str]:
     return list(found)
 
 
-def group(isolates: pl.DataFrame, guideline: str) -> Groups:
-    """Return the kinds of isolates: organism, what the specimen says of the site, guideline."""
+def group(isolates: pl.DataFrame, guideline: str, codes: Codes) -> Groups:
+    """Return the kinds of isolates: organism, what the specimen says of the site, guideline.
+
+    An organism is named as in the code table; a synonym or shortened name stands for it, any other stays as it is.
+    """
     if "organism" not in isolates.columns:
         raise UserError(
             "The isolates have no column organism.", remedy="Read the file with beredd amr read, which names it."
@@ -163,10 +170,18 @@ def group(isolates: pl.DataFrame, guideline: str) -> Groups:
     of_organism, of_context = kinds // len(guidelines) // len(CONTEXTS), kinds // len(guidelines) % len(CONTEXTS)
     return Groups(
         dense[joint],
-        [organisms[place] for place in of_organism],
+        [_named(organisms[place], codes) for place in of_organism],
         [CONTEXTS[place] for place in of_context],
         [guidelines[place] for place in kinds % len(guidelines)],
     )
+
+
+def _named(organism: str | None, codes: Codes) -> str | None:
+    """Return an organism's name in the code table, as it is where the table has none for it."""
+    if organism is None or codes.ancestors(organism):
+        return organism
+    match = codes.match_organism(organism)
+    return match.name if match.name and match.how in (How.EXACT, How.ABBREVIATION) else organism
 
 
 def context_of(specimen: str | None) -> str:
@@ -259,13 +274,16 @@ class _Drug:
         return self._mics(places, texts, limits, missing)
 
     def _mics(self, places: Places, texts: list[str | None], limits: Limits, missing: npt.NDArray[np.bool_]) -> Bytes:
-        level_of, values, signs = mic_levels(pl.Series(texts, dtype=pl.String))
+        written = pl.Series(texts, dtype=pl.String)
+        is_kept_form = written.str.contains(_KEPT_FORM).all(ignore_nulls=True)
+        level_of, values, signs = mic_levels(written if is_kept_form else clean_mic(written))
         judged = mic_categories(values, signs, limits, self.capped, as_amr_r=self.as_amr_r)
         judged[missing] = NO_BREAKPOINT
         # One column more at the end, where the place -1 of what is not tested leads.
         answers = np.full((len(missing), len(values) + 1), NOT_TESTED, dtype=np.uint8)
         answers[:, :-1] = judged
         by_text = np.ascontiguousarray(answers[:, level_of])
+        by_text[:, ((level_of < 0) & written.is_not_null().to_numpy())] = NI  # a text that is no MIC
         found: Bytes = by_text.ravel()[self.groups.place * len(texts) + places]
         return found
 

@@ -80,6 +80,12 @@ def test_without_row_numbers_the_place_counts_from_one(isolates: pl.DataFrame) -
             explain(bare, number)
 
 
+def test_a_text_that_is_no_mic_is_told() -> None:
+    odd = pl.DataFrame({"organism": ["E. coli"], "CIP_mic": ["abc"]})
+    assert line(explain(odd, 1), "CIP")["rule"] == "the text is no MIC"
+    assert line(explain(odd, 1), "CIP")["result"] == "NI"
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [

@@ -73,6 +73,21 @@ def test_an_organism_that_is_not_known_is_not_interpreted() -> None:
     assert interpret(table)["CIP"].to_list() == ["NI", "NI", "NI"]
 
 
+def test_a_text_that_is_no_mic_is_not_interpreted_and_odd_writing_is_read() -> None:
+    after = interpret(isolates(CIP_mic=["abc", "≤0,25", "0.25 mg/L", "-5"]))
+    assert after["CIP"].to_list() == ["NI", "S", "S", "NI"]
+
+
+def test_a_number_is_a_mic_too() -> None:
+    table = pl.DataFrame({"organism": ["Escherichia coli"] * 3, "CIP_mic": [0.25, 8.0, None]})
+    assert interpret(table)["CIP"].to_list() == ["S", "R", None]
+
+
+def test_a_synonym_or_shortened_name_stands_for_the_organism() -> None:
+    table = isolates(CIP_mic=["0.25"] * 2).with_columns(organism=pl.Series(["E. coli", "Enterobacter aerogenes"]))
+    assert interpret(table)["CIP"].to_list() == ["S", "S"]
+
+
 def test_a_table_without_specimens_is_read_as_unknown() -> None:
     table = isolates(CIP_mic=["0.25"], NIT_mic=["32"]).drop("specimen")
     assert interpret(table).select("CIP", "NIT").row(0) == ("S", "S")
