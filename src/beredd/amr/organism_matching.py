@@ -106,7 +106,14 @@ class OrganismMatcher:
             words = words[1:]
         if not words:
             return Match(text, None, How.UNKNOWN)
-        for way in (self._whole, self._beginning, self._after_qualifiers, self._misspelt, self._genus_alone):
+        for way in (
+            self._whole,
+            self._whole_misspelt,
+            self._beginning,
+            self._after_qualifiers,
+            self._misspelt,
+            self._genus_alone,
+        ):
             found = way(text, words)
             if found is not None:
                 return found
@@ -205,13 +212,17 @@ class OrganismMatcher:
             return found
         return Match(text, found.name, How.PART)
 
+    def _whole_misspelt(self, text: str, words: list[str]) -> Match | None:
+        """Take a name of several words that is a letter or two off before its beginning is: "… cloacae compelx"."""
+        return self._nearest(text, words) if len(words) > 2 else None
+
     def _misspelt(self, text: str, words: list[str]) -> Match | None:
         """Take a text, or its first two words, for the one name that is a letter or two off."""
-        found = self._nearest(text, words)
-        if found is None and len(words) > 2 and (near := self._nearest(text, words[:2])) is not None:
-            beside = self._beside(text, near.name, words[2:]) if near.name else near
-            found = near if beside.name == near.name else beside
-        return found
+        found = self._nearest(text, words[:2])
+        if found is None or found.name is None or len(words) < 3:
+            return found
+        beside = self._beside(text, found.name, words[2:])
+        return found if beside.name == found.name else beside
 
     def _nearest(self, text: str, words: list[str]) -> Match | None:
         """Return the name whose words are all nearly those of the text, when no other is about as near."""

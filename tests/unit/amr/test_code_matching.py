@@ -61,6 +61,8 @@ E_FAECALIS = "Enterococcus faecalis"
         ("Staphyloccocus aureus", S_AUREUS, How.SPELLING),
         ("Clostridium dificile toxin", "Clostridioides difficile", How.SPELLING),
         ("Acinetobacer", "Acinetobacter", How.SPELLING),
+        ("Enterobacter cloacae compelx", "Enterobacter cloacae complex", How.SPELLING),
+        ("Streptococcus group E", "Streptococcus", How.GENUS),
         # the genus alone
         ("Lactobacillus crispatus", "Lactobacillus", How.GENUS),
         ("Klebsiella sp. (not pneumoniae)", "Klebsiella", How.GENUS),
