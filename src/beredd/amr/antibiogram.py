@@ -90,12 +90,13 @@ class Antibiogram:
         Cells with too few tested are null; a group that has no cell is left out.
         """
         shown = self.frame.filter("enough")
+        rows = [*self.by, *(["n"] if "n" in shown.columns else [])]  # a published table has not n
         if not shown.height:
-            return self.frame.select(*self.by, "n").clear()
+            return self.frame.select(rows).clear()
         order = shown["antimicrobial"].unique(maintain_order=True).to_list()
         names = [name for name in self.frame["antimicrobial"].unique(maintain_order=True) if name in order]
-        table = shown.pivot("antimicrobial", index=[*self.by, "n"], values=value)
-        return table.select(*self.by, "n", *names)
+        table = shown.pivot("antimicrobial", index=rows, values=value)
+        return table.select(*rows, *names)
 
 
 def antibiogram(

@@ -158,5 +158,6 @@ def exposed_cells(cells: Cells, hidden: Bools) -> Ints:
 
 def _moved(towards: npt.NDArray[np.float64], matrix: coo_array, bounds: npt.NDArray[np.float64]) -> Bools:
     """Return which cells are at least one away from their value, when all move as far as they may `towards`."""
-    found = linprog(-towards, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds, method="highs")
+    # the interior-point method: on tables of thousands of hidden cells many times as fast as the simplex method
+    found = linprog(-towards, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]), bounds=bounds, method="highs-ipm")
     return np.abs(found.x) >= 1 - 1e-6 if found.x is not None else np.zeros(towards.size, dtype=bool)

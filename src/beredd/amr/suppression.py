@@ -36,6 +36,51 @@ class Suppression:
     table: pl.DataFrame
     withheld: pl.DataFrame
 
+    @property
+    def published(self) -> pl.DataFrame:
+        """The table as it may be published: without the reasons."""
+        return self.table.drop("suppressed_because")
+
+    @property
+    def reasons(self) -> pl.DataFrame:
+        """For the editor: each row with something hidden, and each sum to withhold, with ``because``."""
+        keys = [name for name in self.withheld.columns if name not in ("column", "because")]
+        rows = self.table.filter("suppressed").select(
+            pl.lit("hidden in the table").alias("what"), pl.col(keys).cast(pl.String), because="suppressed_because"
+        )
+        sums = self.withheld.select(
+            pl.lit("publish nowhere").alias("what"), *keys, pl.format("{}: {}", "column", "because").alias("because")
+        )
+        return pl.concat([rows, sums])
+
+
+def fit_to_publish(measured: pl.DataFrame, by: Sequence[str], *, smallest: int = 5) -> Suppression:
+    """Return a result of resistance, antibiogram or wisca, fit to publish.
+
+    Of the counts only ``n_tested``, ``n_r`` and ``n_susceptible`` are kept: the others could be put together anew.
+
+    Parameters
+    ----------
+    measured
+        The result's frame.
+    by
+        What it is counted by; antimicrobials are tables of their own.
+    smallest
+        The smallest count that may be shown.
+    """
+    parts = tuple(name for name in ("n_r", "n_susceptible") if name in measured.columns)
+    rates = [name for name, dtype in measured.schema.items() if dtype.is_float()]
+    words = [name for name in ("enough", "counted") if name in measured.columns]
+    whole = [] if by else [pl.lit("all").alias("isolates")]
+    return suppression(
+        measured.select(*whole, *by, "antimicrobial", "n_tested", *parts, *rates, *words),
+        count_columns={"n_tested": parts},
+        dimensions=by or ["isolates"],
+        within=["antimicrobial"],
+        rate_columns=rates,
+        smallest=smallest,
+    )
+
 
 def suppress(
     table: pl.DataFrame,
@@ -192,7 +237,9 @@ class _Table:
         region, the only organism of a year.
         """
         is_total = pl.any_horizontal(pl.col(name) == self.total for name in self.dimensions)
-        rows = self.counted.filter(~is_total).with_columns(pl.col("row").hash(seed=1).alias("mark"))
+        rows = self.counted.filter(~is_total).with_columns(
+            pl.concat_str(self.dimensions, separator="\x1f").hash(seed=1).alias("mark")
+        )
         sums = []
         for size in range(len(self.dimensions) + 1):
             for kept in combinations(self.dimensions, size):
@@ -207,7 +254,7 @@ class _Table:
         return (
             nodes.with_columns(
                 pl.when(pl.col("row").is_not_null() & own)
-                .then(pl.col("row").hash(seed=2))
+                .then(pl.concat_str(self.dimensions, separator="\x1f").hash(seed=2))
                 .otherwise("mark")
                 .alias("mark"),
                 *(pl.coalesce(f"{name} printed", name).alias(name) for name in self.all_columns),
