@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from beredd.amr.codes import codes
 from beredd.amr.model import SIR
 from beredd.amr.multidrug import multidrug, multidrug_definition
 from beredd.common.errors import UserError
@@ -142,6 +143,14 @@ def test_the_definition_has_the_papers_numbers_of_classes() -> None:
     groups = multidrug_definition("cmi-2012").groups
     assert [len(one.classes) for one in groups] == [17, 11, 18, 8, 9]
     assert [len(one.agents) for one in groups] == [23, 17, 31, 17, 22]
+
+
+def test_every_agent_and_organism_of_the_definition_is_in_the_code_tables() -> None:
+    definition, tables = multidrug_definition("cmi-2012"), codes()
+    agents = {agent for group in definition.groups for agent in (*group.agents, *group.alone)}
+    assert agents | set(definition.substitutes.values()) <= set(tables.antimicrobials["code"])
+    named = {name for group in definition.groups for one in group.intrinsic for name in one.organisms.names}
+    assert named <= set(tables.organisms["name"])
 
 
 def test_an_unknown_definition_and_a_table_without_results_are_told() -> None:

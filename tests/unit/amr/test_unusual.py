@@ -90,9 +90,10 @@ def test_all_agents_are_named_on_their_own_rows() -> None:
 
 
 def test_every_rules_class_and_organism_is_known() -> None:
-    rules, names = unusual_rules(), set(codes().organisms["name"])
+    rules, names, agents = unusual_rules(), set(codes().organisms["name"]), set(codes().antimicrobials["code"])
     for rule in rules.rules:
         assert rules.agents_of(rule)
+        assert {*rules.agents_of(rule), *rule.unless_resistant} <= agents
         assert set(rule.organisms.names) - {"Salmonella Typhi"} <= names
 
 
