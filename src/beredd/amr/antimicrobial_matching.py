@@ -7,7 +7,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from beredd.amr.code_matching import How, Match, folded, plain_words, words_of
+from beredd.amr.code_matching import REMEMBERED, How, Match, folded, plain_words, words_of
 
 _SHORTEST_MISSPELT: Final = 7
 _CONNECTORS: Final = words_of("and with och med plus comb combination kombination fixed")
@@ -51,6 +51,8 @@ class AntimicrobialMatcher:
         """Return what `text` is taken for."""
         known = self._known.get(text)
         if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             known = self._known[text] = self._match(text)
         return known
 

@@ -11,6 +11,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+REMEMBERED: Final = 100_000
+"""So many texts are remembered with what they were taken for; then it begins anew (free text has no end)."""
+
 
 class How(StrEnum):
     """By which way a text found its row."""

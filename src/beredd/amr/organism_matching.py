@@ -6,7 +6,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from beredd.amr.code_matching import How, Match, folded, plain_words, words_of
+from beredd.amr.code_matching import REMEMBERED, How, Match, folded, plain_words, words_of
 
 BEFORE: Final = words_of(
     "probable probably possible possibly presumptive suspected susp suspekt sannolik sandsynlig misstänkt mistænkt "
@@ -92,6 +92,8 @@ class OrganismMatcher:
         """Return what `text` is taken for."""
         known = self._known.get(text)
         if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             known = self._known[text] = self._match(text)
         return known
 

@@ -3,7 +3,7 @@
 import pytest
 
 from beredd.amr.code_matching import How, folded, plain_words
-from beredd.amr.codes import codes
+from beredd.amr.codes import Codes, codes
 
 E_COLI = "Escherichia coli"
 S_AUREUS = "Staphylococcus aureus"
@@ -148,3 +148,12 @@ def test_folding_and_plain_words():
     assert folded(" E._Coli  ") == "e coli"
     assert plain_words("Hæmophilus influenzæ (type b)") == ["hemofilus", "influenze", "type", "b"]
     assert plain_words("Aerococcus, streptococci spp.") == ["aerococcus", "streptococcus"]
+
+
+def test_texts_are_not_remembered_without_end(monkeypatch):
+    monkeypatch.setattr("beredd.amr.organism_matching.REMEMBERED", 3)
+    tables = Codes(codes().organisms, codes().antimicrobials)
+    for n in range(10):
+        assert tables.organism(f"nobody{n}") is None
+    assert tables.organism("eco") == E_COLI
+    assert len(tables._organism_matcher._known) <= 3
