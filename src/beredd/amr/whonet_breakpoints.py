@@ -15,6 +15,7 @@ import polars as pl
 
 from beredd.amr.breakpoints import BREAKPOINT_SCHEMA, eucast_version, is_screening
 from beredd.amr.categories import snapped
+from beredd.amr.code_matching import How
 from beredd.amr.codes import Codes
 
 WHONET_COLUMNS: Final = ("GUIDELINES", "YEAR", "TEST_METHOD", "ORGANISM_CODE", "WHONET_ABX_CODE", "R", "S")
@@ -29,7 +30,17 @@ _RANK_OF: Final[Mapping[str, int]] = {
     "ANAEROBE+SUBKINGDOM": 8,
     "ANAEROBE": 8,
 }
-_ANAEROBES: Final = {"AN-": "Gram-negative anaerobes", "AN+": "Gram-positive anaerobes", "ANA": "Anaerobes"}
+_GROUPS: Final[Mapping[str, str]] = {
+    "AN-": "Gram-negative anaerobes",
+    "AN+": "Gram-positive anaerobes",
+    "ANA": "Anaerobes",
+    "EBC": "Enterobacterales",
+    "ABX": "Acinetobacter baumannii complex",
+    "ECX": "Enterobacter cloacae complex",
+    "HAK": "HACEK group",
+    "SC+": "Coagulase-positive staphylococci",
+}
+"""WHONET's codes of groups, by our names; those of organisms are in the code table."""
 _WRITTEN: Final = {
     0.0625: 0.06,
     0.03125: 0.03,
@@ -136,6 +147,7 @@ class _Organisms:
     """WHONET's codes of organisms, by the code table and by WHONET's own table where it is given."""
 
     def __init__(self, beside: pl.DataFrame | None, codes: Codes) -> None:
+        self._codes = codes
         own = codes.organisms.filter(pl.col("whonet").is_not_null()).select("whonet", "name").iter_rows()
         self._by_code: dict[str, str] = {}
         for code, name in own:
@@ -148,7 +160,9 @@ class _Organisms:
     def _read(self, beside: pl.DataFrame) -> None:
         """Take over names and members of groups from WHONET's table."""
         for cells in beside.fill_null("").iter_rows(named=True):
-            name = self._by_code.setdefault(cells["WHONET_ORG_CODE"].casefold(), cells["ORGANISM"].removesuffix(" sp."))
+            name = self._by_code.setdefault(
+                cells["WHONET_ORG_CODE"].casefold(), _as_here(cells["ORGANISM"], self._codes)
+            )
             if cells.get("GENUS_CODE") and cells.get("GENUS") in self._known:
                 self._by_code.setdefault(f"genus {cells['GENUS_CODE']}".casefold(), cells["GENUS"])
             for kind in _RANK_OF:
@@ -159,13 +173,19 @@ class _Organisms:
         """Return the organisms that a code means: one, or a group's members; None alone is any species (PK/PD)."""
         if "pk" in (cells.get("REFERENCE_TABLE") or "").casefold().split("/")[0] or code.upper() in ("", "ALL"):
             return [None]
-        if kind.startswith("ANAEROBE") and code.upper() in _ANAEROBES:
-            return [_ANAEROBES[code.upper()]]
+        if code.upper() in _GROUPS and kind not in ("GENUS_CODE", "SEROVAR_GROUP"):
+            return [_GROUPS[code.upper()]]
         genus = self._by_code.get(f"genus {code}".casefold()) if kind == "GENUS_CODE" else None
         found = genus or self._by_code.get(code.casefold())
         if found is not None:
             return [found]
         return [*self._members.get((kind, code), [])]
+
+
+def _as_here(organism: str, codes: Codes) -> str:
+    """Return WHONET's name of an organism as the code table has it, as it is where that has none."""
+    match = codes.match_organism(organism)
+    return match.name if match.name and match.how is How.EXACT else organism
 
 
 def organisms_beside(path: Path) -> Path | None:

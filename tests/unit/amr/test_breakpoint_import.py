@@ -92,6 +92,27 @@ def test_whonets_groups_are_read_from_its_organisms(tmp_path: Path) -> None:
     ]
 
 
+def test_whonets_groups_have_our_names(tmp_path: Path) -> None:
+    path = whonet(
+        tmp_path,
+        "EUCAST|MIC|EBC|FAMILY_CODE|Human||GEN|4|2|",
+        "EUCAST|MIC|ANA|ANAEROBE|Human||MTR|8|4|",
+        "EUCAST|MIC|ECO|SEROVAR_GROUP|Human||GEN|4|2|",
+        "EUCAST|MIC|STA|GENUS_CODE|Human||GEN|4|2|",
+        "EUCAST|MIC|SVI|SPECIES_GROUP|Human||VAN|4|2|",
+    )
+    table = import_breakpoints(path)
+    assert table.frame["organism"].to_list() == [
+        "Enterobacterales",
+        "Anaerobes",
+        "Escherichia coli",
+        "Staphylococcus",
+        "Viridans group streptococci",
+    ]
+    isolates = pl.DataFrame({"organism": ["Klebsiella oxytoca"], "GEN_mic": ["4"]})
+    assert interpret(isolates, table)["GEN"].to_list() == ["R"]
+
+
 R_HEAD = "guideline,type,host,method,site,mo,rank_index,ab,ref_tbl,disk_dose,breakpoint_S,breakpoint_R,uti,is_SDD\n"
 
 
