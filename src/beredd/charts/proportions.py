@@ -89,11 +89,12 @@ def _percent(value: float, language: str) -> str:
 
 
 def _row(one: Share, language: str) -> tuple[str, ...]:
-    mark = "*" if one.tested < ENOUGH else ""
+    tested = format_number(one.tested, language, decimals=0) + ("*" if one.tested < ENOUGH else "")
     if one.percent is None or one.low is None or one.high is None:
-        return (one.name, f"{one.tested}{mark}", str(one.events), "–", "–")
+        return (one.name, tested, str(one.events), "–", "–")
     interval = f"{_percent(one.low, language)}–{_percent(one.high, language)}"
-    return (one.name, f"{one.tested}{mark}", str(one.events), _percent(one.percent, language), interval)
+    events = format_number(one.events, language, decimals=0)
+    return (one.name, tested, events, _percent(one.percent, language), interval)
 
 
 def _summary(known: Sequence[Share], language: str, *, over_time: bool) -> str:

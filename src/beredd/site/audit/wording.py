@@ -104,6 +104,7 @@ FIELDS: Final[Mapping[str, Any]] = {
     "ground": gettext_lazy("Ground for secrecy"),
     "shown_to": gettext_lazy("Shown to"),
     "withdrawn": gettext_lazy("Withdrawn"),
+    "work": gettext_lazy("Long work no."),
     "form": gettext_lazy("Form"),
     "class": gettext_lazy("Class"),
     "role": gettext_lazy("Role"),

@@ -139,7 +139,7 @@ def read_again(*, by: User, programme: Programme, code: str, version: int) -> Da
 
 def _begin(by: User, programme: Programme, row: DataSetRow, sha256: str) -> DataSetRow:
     row = take_step(row, by=by, action="begin_reading", state=State.READING.value, input_sha256=sha256)
-    begin(by=by, programme=programme, kind="read_data_set", thing=KEY, code=row.code)
+    begin(by=by, programme=programme, kind="read_data_set", about=row, thing=KEY)
     return row
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from beredd.site.accounts.rights import Verb, can
 from beredd.site.attachments.queries import without_hidden_files
 from beredd.site.audit.models import AuditEvent
+from beredd.site.audit.wording import deed_said
 from beredd.site.config.reader import reader_language
 from beredd.site.registers.column import Column
 from beredd.site.registers.past_rows import rows_then
@@ -41,6 +42,11 @@ class Told:
 
     event: AuditEvent
     differences: tuple[Difference, ...]
+
+    @property
+    def deed(self) -> str:
+        """What was done, in words."""
+        return deed_said(self.event.action) or _("Changed")
 
 
 def events_of(sight: Sight, of: Register, code: str) -> QuerySet[AuditEvent]:

@@ -95,7 +95,11 @@ def _title(choice: Choice) -> str:
 def _years(choice: Choice) -> str:
     if choice.first is None and choice.last is None:
         return ""
-    return str(choice.first) if choice.first == choice.last else f"{choice.first or ''}–{choice.last or ''}"
+    if choice.first == choice.last:
+        return str(choice.first)
+    if choice.last is None:
+        return _("from %(year)s") % {"year": choice.first}
+    return _("to %(year)s") % {"year": choice.last} if choice.first is None else f"{choice.first}–{choice.last}"
 
 
 def _named(share: Share, by: str) -> Share:

@@ -10,6 +10,8 @@ from beredd.programmes.model import Programme
 from beredd.site.accounts.models import User
 from beredd.site.accounts.rights import Verb, assurance_of, can, require
 from beredd.site.audit.events import record
+from beredd.site.registers.register import register
+from beredd.site.registers.rows import RegisterRow
 from beredd.site.work.ending import set_ended
 from beredd.site.work.kinds import kinds
 from beredd.site.work.models import UNDER_WAY, State, Work
@@ -22,7 +24,13 @@ class UnderWayError(Exception):
 
 @transaction.atomic
 def begin(
-    *, by: User, programme: Programme, kind: str, thing: str, code: str, arguments: dict[str, Any] | None = None
+    *,
+    by: User,
+    programme: Programme,
+    kind: str,
+    about: RegisterRow,
+    thing: str,
+    arguments: dict[str, Any] | None = None,
 ) -> Work:
     """Put work into the queue; return its row.
 
@@ -32,8 +40,8 @@ def begin(
         Who begins it, and where. Whether `by` may do it is asked by the room whose work it is.
     kind
         Which kind, by key.
-    thing, code
-        What it is about: a register's key and a row's code. One work at a time for each.
+    about, thing
+        What it is about: a row, and the key of its register. One work at a time for each.
     arguments
         What the kind needs to know; plain values.
 
@@ -52,7 +60,7 @@ def begin(
                 kind=of.key,
                 programme=programme.id,
                 thing=thing,
-                code=code,
+                code=about.code,
                 arguments=arguments or {},
                 by=by,
                 assurance=assurance_of(by),
@@ -60,7 +68,7 @@ def begin(
             )
     except IntegrityError:
         raise UnderWayError from None
-    record("begin_work", by=by, programme=programme.id, thing="work", thing_id=str(work.pk), new=_told(work))
+    _note("begin_work", by, work, about, new=_told(work))
     # The queue is a table of the same database: the task is there when the row is, and not before.
     carry_out.enqueue(work.pk)
     return work
@@ -76,7 +84,6 @@ def cancel(*, by: User, work: int) -> Work:
         When there is no such work that `by` may see.
     """
     row = seen_work(by, work, lock=True)
-    old = row.state
     if row.state == State.QUEUED:
         set_ended(row, State.CANCELLED)
     elif row.state == State.RUNNING and not row.cancel_requested:
@@ -84,9 +91,10 @@ def cancel(*, by: User, work: int) -> Work:
     else:
         return row
     row.refresh_from_db()
-    told = {**_told(row), "state": row.state}
-    record("cancel_work", by=by, programme=row.programme, thing="work", thing_id=str(row.pk),
-           old={"state": old}, new=told)  # fmt: skip
+    about = register(row.thing).model._default_manager.get(
+        programme=row.programme, number=register(row.thing).number_of(row.code) or 0
+    )
+    _note("cancel_work", by, row, about, new=_told(row))
     return row
 
 
@@ -116,4 +124,19 @@ def seen_work(user: User, work: int, *, lock: bool = False) -> Work:
 
 
 def _told(work: Work) -> dict[str, Any]:
-    return {"kind": work.kind, "thing": work.thing, "code": work.code}
+    return {"work": work.pk}
+
+
+def _note(action: str, by: User, work: Work, about: RegisterRow, *, new: Any) -> None:
+    """Write an event of the row that the work is about, as secret as that row, then and later."""
+    record(
+        action,
+        by=by,
+        programme=work.programme,
+        thing=work.thing,
+        thing_id=work.code,
+        new=new,
+        confidentiality=about.confidentiality,
+        shown_to=about.shown_to,
+        actor=about.actor,
+    )
