@@ -119,6 +119,7 @@ def test_defect_2_the_most_specific_breakpoint_is_taken(oracle: Path) -> None:
     It is R for E. coli: R at or above 4 for Enterobacterales (issue 216 of the peer, mended in 3.0.1).
     """
     one = pl.DataFrame({"organism": ["Escherichia coli"], "specimen": ["blood"], "CRO_mic": ["4"]})
+    assert interpret(one, peers_table(oracle), guideline="CLSI 2025", as_amr_r=True)["CRO"].to_list() == ["S"]
     assert interpret(one, peers_table(oracle), guideline="CLSI 2025")["CRO"].to_list() == ["R"]
     pneumococcus = pl.DataFrame({"organism": ["Streptococcus pneumoniae"], "specimen": ["blood"], "PEN_mic": ["0.25"]})
     # The table's first row is that of meningitis; blood has the general one (S ≤ 0.06, R > 1).

@@ -8,6 +8,7 @@ import polars as pl
 
 from beredd.amr.interpret import interpret, tested_antimicrobials
 from beredd.amr.model import SIR
+from beredd.amr.uninterpreted import uninterpreted
 from beredd.common.errors import SurroundingsError, UserError
 from beredd.common.progress import SILENT, Progress
 
@@ -15,7 +16,13 @@ ROWS_AT_A_TIME: Final = 1_000_000
 
 
 def interpret_file(
-    source: Path, out: Path, *, rows_at_a_time: int = ROWS_AT_A_TIME, progress: Progress = SILENT, **settings: Any
+    source: Path,
+    out: Path,
+    *,
+    rows_at_a_time: int = ROWS_AT_A_TIME,
+    reasons: list[pl.DataFrame] | None = None,
+    progress: Progress = SILENT,
+    **settings: Any,
 ) -> pl.DataFrame:
     """Interpret the isolates of a Parquet file into another.
 
@@ -25,6 +32,8 @@ def interpret_file(
         Parquet files; `out` is written whole or not at all.
     rows_at_a_time
         How many isolates are in memory at once.
+    reasons
+        A list that gets a table of why results are NI (:func:`beredd.amr.uninterpreted.uninterpreted`) for each slice.
     progress
         Told after each antimicrobial of each slice.
     settings
@@ -54,6 +63,9 @@ def interpret_file(
                 after = interpret(
                     part, progress=_share(progress, start / max(height, 1), rows_at_a_time / max(height, 1)), **settings
                 )
+                if reasons is not None:
+                    asked = ("table", "guideline", "pkpd", "antimicrobials", "codes")
+                    reasons.append(uninterpreted(after, **{name: settings[name] for name in asked if name in settings}))
                 counts.append(_counts(after, settings.get("antimicrobials") or tested_antimicrobials(part)))
                 parts.append(Path(folder) / f"{len(parts):06}.parquet")
                 after.write_parquet(parts[-1])

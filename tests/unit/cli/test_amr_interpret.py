@@ -61,6 +61,32 @@ def test_isolates_are_interpreted_into_a_file(run: Run, isolates: Path, tmp_path
     assert pl.read_parquet(out)["CIP"].to_list() == [None, "R"]
 
 
+def test_why_results_are_not_interpreted_is_counted(run: Run, tmp_path: Path) -> None:
+    path, out = tmp_path / "isolates.parquet", tmp_path / "interpreted.parquet"
+    pl.DataFrame(
+        {
+            "organism": ["Escherichia coli", "Escherichia coli", "Klebsiella pneumoniae", None],
+            "specimen": ["blood", "blood", "urine", "urine"],
+            "NIT_mic": ["32", "64", "32", "32"],
+            "CIP_mic": ["<=1", "0.25", "0.25", None],
+        }
+    ).write_parquet(path)
+    run("interpret", path, "-o", out, "--reasons", tmp_path / "reasons.csv")
+    rows = pl.read_csv(tmp_path / "reasons.csv").select("antimicrobial", "organism", "specimen", "n", "reason").rows()
+    assert [row[:4] for row in rows] == [
+        ("NIT", "Escherichia coli", "other", 2),
+        ("CIP", "Escherichia coli", "other", 1),
+        ("NIT", None, "urine", 1),
+        ("NIT", "Klebsiella pneumoniae", "urine", 1),
+    ]
+    assert "only for another site" in rows[0][4]
+    assert "operator" in rows[1][4]
+    assert rows[2][4] == "the organism is not known"
+    interpreted = pl.read_parquet(out)
+    assert sum(row[3] for row in rows) == sum((interpreted[drug] == "NI").sum() for drug in ("NIT", "CIP"))
+    assert "is not .csv" in run("interpret", path, "-o", out, "--reasons", tmp_path / "r.txt", code=2)[1]
+
+
 def test_a_result_is_explained(run: Run, isolates: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("explain", isolates, "--row", 2, "--format", "csv")[0])))
     assert [(row["antimicrobial"], row["result"]) for row in rows] == [("CIP", "R"), ("AMP", "R")]

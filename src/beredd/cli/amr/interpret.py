@@ -10,6 +10,8 @@ from beredd.cli.show import Column, Format, show
 from beredd.common.errors import UserError
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from beredd.amr.breakpoints import Breakpoints
     from beredd.common.progress import Progress
 
@@ -39,6 +41,9 @@ Drugs = Annotated[str | None, Parameter(help="Codes with commas between; all whe
 Reported = Annotated[
     bool, Parameter(name="--reported", help="The laboratory's category where no MIC or zone can be interpreted.")
 ]
+Reasons = Annotated[
+    Path | None, Parameter(help="Where to write why results are NI, counted by drug, organism and specimen (.csv).")
+]
 Form = Annotated[Format, Parameter(name="--format", help="table for people, csv or json for machines.")]
 
 
@@ -55,6 +60,7 @@ def interpret(
     antimicrobials: Drugs = None,
     reported: Reported = True,
     as_amr_r: AsPeer = False,
+    reasons: Reasons = None,
     form: Form = "table",
 ) -> None:
     """MIC and zone to S, I, R by a guideline; how many of each is printed."""
@@ -62,9 +68,13 @@ def interpret(
 
     if out.suffix != ".parquet":
         raise UserError(f"{out} is not .parquet.", remedy="End the name with .parquet.")
+    if reasons is not None and reasons.suffix != ".csv":
+        raise UserError(f"{reasons} is not .csv.", remedy="End the name with .csv.")
+    found: list[pl.DataFrame] = []
     counts = interpret_file(
         isolates,
         out,
+        reasons=found if reasons is not None else None,
         table=_table(breakpoints),
         guideline=guideline,
         capped=capped,
@@ -75,6 +85,8 @@ def interpret(
         as_amr_r=as_amr_r,
         progress=_bar(),
     )
+    if reasons is not None:
+        _write_reasons(found, reasons)
     columns = [Column(name, name, right=name != "antimicrobial") for name in counts.columns]
     show(counts.rows(named=True), columns, form, keys=counts.columns)
     if form == "table":
@@ -136,6 +148,22 @@ def explain(
         Column("source", cell=_source),
     ]
     show(frame.rows(named=True), columns, form, keys=tuple(EXPLANATION))
+
+
+def _write_reasons(parts: "list[pl.DataFrame]", path: Path) -> None:
+    """Write why results are NI, the slices of the file put together."""
+    import polars as pl
+
+    from beredd.common.whole_files import write_whole
+
+    frame = pl.concat(parts)
+    keys = [name for name in frame.columns if name != "n"]
+    frame = (
+        frame.group_by(keys, maintain_order=True)
+        .agg(pl.col("n").sum())
+        .sort("n", *keys, descending=[True, *[False] * len(keys)])
+    )
+    write_whole(path, frame.write_csv().encode("utf-8-sig"))
 
 
 def _measured(line: Any) -> str:
