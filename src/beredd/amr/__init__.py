@@ -35,6 +35,7 @@ _NAMES = {
     "compare_breakpoints": "breakpoint_changes",
     "interpret": "interpret",
     "explain": "explain",
+    "uninterpreted": "uninterpreted",
     # de-duplication
     "first_isolates": "first_isolates",
     "compare_methods": "compare_methods",
