@@ -43,7 +43,7 @@ def table(rows: Rows) -> pl.DataFrame:
 
 
 @given(ROWS, st.sampled_from([0.0, 0.3, 0.5, 1.0]), st.booleans())
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_each_row_is_what_the_plain_restatement_says(rows: Rows, minimum: float, susceptible_i: bool) -> None:
     isolates = table(rows)
     found = multidrug(isolates, minimum_tested=minimum, susceptible_i=susceptible_i, intrinsic="definition")
@@ -62,7 +62,7 @@ def test_each_row_is_what_the_plain_restatement_says(rows: Rows, minimum: float,
 
 
 @given(ROWS, st.randoms(use_true_random=False))
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_the_order_of_rows_changes_nothing(rows: Rows, random: Random) -> None:
     isolates = table(rows)
     order = random.sample(range(len(rows)), len(rows))
@@ -74,7 +74,7 @@ def test_the_order_of_rows_changes_nothing(rows: Rows, random: Random) -> None:
 
 
 @given(ROWS)
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_untested_isolates_are_never_negative_and_combined_counts_are_nested(rows: Rows) -> None:
     untested = table([(organism, [None] * len(DRUGS)) for organism, _ in rows])
     assert all(markers(untested)[name].is_null().all() for name in marker_rules()["marker"])

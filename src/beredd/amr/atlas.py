@@ -79,25 +79,28 @@ def read_atlas(raw: bytes, name: str, more: dict[str, str]) -> pl.DataFrame:
 def _with_denominators(values: pl.DataFrame) -> pl.DataFrame:
     """Return the values, the number tested beside each percentage R; only that percentage makes an indicator."""
     key = ["what", "place_found", "period"]
-    good = values.filter(pl.col("fault").is_null())
-    tested = good.filter(pl.col("measure") == "tested").group_by(key).agg(pl.col("value").first().alias("tested"))
-    repeated = pl.len().over([*key, "measure"]) > 1
-    differing = pl.col("value").n_unique().over([*key, "measure"]) > 1
+    once = values.with_columns(_repeated([*key, "measure"]).alias("fault"))
+    counts = once.filter(pl.col("fault").is_null() & (pl.col("measure") == "tested"))
+    tested = counts.select(*key, pl.col("value").round().cast(pl.Int64).alias("tested"))
     return (
-        values.join(tested, on=key, how="left", maintain_order="left")
+        once.join(tested, on=key, how="left", maintain_order="left")
         .with_columns(
-            pl.when(pl.col("measure") == "r_percent").then(pl.col("tested")).round().cast(pl.Int64).alias("n"),
+            pl.when(pl.col("measure") == "r_percent").then("tested").alias("n"),
             pl.when(pl.col("measure").is_in(["r_percent", "tested"])).then("indicator").alias("indicator"),
-            pl.when(pl.col("fault").is_null() & pl.col("measure").is_not_null() & repeated)
-            .then(
-                pl.when(differing)
-                .then(pl.lit("several rows of the same thing differ"))
-                .when(pl.int_range(pl.len()).over([*key, "measure"]) > 0)
-                .then(pl.lit("repeats an earlier row"))
-            )
-            .otherwise(pl.col("fault"))
-            .alias("fault"),
         )
         .with_columns((pl.col("value") * pl.col("n") / 100).round().cast(pl.Int64).alias("n_resistant"))
         .drop("tested")
     )
+
+
+def _repeated(key: list[str]) -> pl.Expr:
+    """Return the fault of each row; among rows without one, those that say a thing again, or otherwise, have theirs."""
+    good = pl.col("fault").is_null() & pl.col("measure").is_not_null()
+    among = [*key, "fault"]  # rows with a fault are told by it and count in no repetition
+    again = (
+        pl.when(pl.col("value").n_unique().over(among) > 1)
+        .then(pl.lit("several rows of the same thing differ"))
+        .when(pl.int_range(pl.len()).over(among) > 0)
+        .then(pl.lit("repeats an earlier row"))
+    )
+    return pl.when(good).then(again).otherwise("fault")

@@ -84,6 +84,13 @@ def test_a_repeated_row_counts_once_and_rows_that_differ_not_at_all() -> None:
     assert set(differ.rejected["fault"]) == {"several rows of the same thing differ"}
 
 
+def test_two_numbers_tested_that_differ_give_none() -> None:
+    tested = [(MRSA, "Total tested isolates", "N", "2023", "DK", number) for number in ("500", "600")]
+    made = read(atlas((MRSA, R, "%", "2023", "DK", "2.0"), *tested))
+    assert uses(made) == ["observation", "rejected", "rejected"]
+    assert made.observations[0].n is None
+
+
 def test_older_names_and_a_cut_off_row() -> None:
     data = atlas((MRSA, "Resistant (R) isolates proportion", "%", "2015", "SE", "0.8")) + b'"AMR","Staph'
     made = read(data)
