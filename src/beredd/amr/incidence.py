@@ -21,6 +21,7 @@ from beredd.amr.markers import markers
 from beredd.amr.model import TESTED, interpreted
 from beredd.amr.organism_selection import Lineages, OrganismSelection
 from beredd.amr.populations import population as population_of
+from beredd.amr.populations import populations
 from beredd.common.errors import UserError
 
 PER: Final = 100_000
@@ -161,8 +162,9 @@ def bloodstream_incidence(
     Returns
     -------
     polars.DataFrame
-        The rows with ``population``, ``coverage``, ``incidence``, ``low`` and ``high`` (per 100,000 inhabitants), and
-        ``blood_culture_rate`` (sets per 1,000 patient-days) where it can be told.
+        The rows with ``population``, ``population_year`` (of the code table; the nearest year that is known),
+        ``coverage``, ``incidence``, ``low`` and ``high`` (per 100,000 inhabitants), and ``blood_culture_rate`` (sets
+        per 1,000 patient-days) where it can be told.
 
     Raises
     ------
@@ -171,12 +173,14 @@ def bloodstream_incidence(
     """
     if count not in counts.columns:
         raise UserError(f"The table has no column {count!r}.", remedy=f"It has: {', '.join(counts.columns)}.")
-    people = _population(counts, population)
+    people, people_of = _population(counts, population)
     share = _coverage(counts, coverage)
     low, high = poisson_interval(counts[count].fill_null(0).to_numpy(), level=level)
     base = people * share / PER
     known = pl.col(count).is_not_null()
-    made = counts.with_columns(people.round().cast(pl.Int64).alias("population"), share.alias("coverage")).with_columns(
+    made = counts.with_columns(
+        people.round().cast(pl.Int64).alias("population"), people_of.alias("population_year"), share.alias("coverage")
+    ).with_columns(
         (pl.col(count) / base).alias("incidence"),
         pl.when(known).then(pl.Series(low) / base).alias("low"),
         pl.when(known).then(pl.Series(high) / base).alias("high"),
@@ -187,14 +191,19 @@ def bloodstream_incidence(
     return made
 
 
-def _population(counts: pl.DataFrame, given: int | None) -> pl.Series:
+def _population(counts: pl.DataFrame, given: int | None) -> tuple[pl.Series, pl.Series]:
+    """Return the people of each row, and the year they were counted in, null where the caller gave them."""
+    no_year = pl.repeat(None, counts.height, dtype=pl.Int64, eager=True)
     if "population" in counts.columns:
-        return counts["population"].cast(pl.Float64)
+        return counts["population"].cast(pl.Float64), no_year
     if given is not None:
-        return pl.repeat(float(given), counts.height, eager=True)
+        return pl.repeat(float(given), counts.height, eager=True), no_year
     _require(counts, "place", "year")
-    people = [population_of(place, year) for place, year in counts.select("place", "year").iter_rows()]
-    return pl.Series(people, dtype=pl.Float64)
+    wanted = counts.select("place", "year").rows()
+    people = [population_of(place, year) for place, year in wanted]
+    years: dict[str, list[int]] = dict(populations().group_by("place").agg("year").iter_rows())
+    nearest = [min(years[place], key=lambda known: (abs(known - year), known)) for place, year in wanted]
+    return pl.Series(people, dtype=pl.Float64), pl.Series(nearest, dtype=pl.Int64)
 
 
 def _coverage(counts: pl.DataFrame, given: float | Mapping[str, float]) -> pl.Series:

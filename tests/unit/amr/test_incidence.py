@@ -7,6 +7,7 @@ import pytest
 
 from beredd.amr.incidence import bloodstream_counts, bloodstream_incidence, poisson_interval, weighted_mean
 from beredd.amr.model import SIR
+from beredd.amr.populations import populations
 from beredd.common.errors import UserError
 
 
@@ -39,12 +40,20 @@ def test_coverage_by_place_population_of_the_code_table_and_blood_culture_rate()
         }
     )
     made = bloodstream_incidence(counts, coverage={"DK": 1.0, "SE": 0.5})
+    assert made["population_year"].to_list() == [2020, 2020]
     people = made["population"].to_list()
     assert people[0] > 5_800_000
     assert people[1] > 10_300_000
     assert made["incidence"].to_list() == [pytest.approx(100 / people[0] * 100_000), None]
     assert made["low"].to_list()[1] is None
     assert made["blood_culture_rate"].to_list() == [pytest.approx(265.8), None]
+
+
+def test_the_year_of_the_population_is_told_where_it_is_not_the_counts_own() -> None:
+    counts = pl.DataFrame({"place": ["SE"], "year": [1990], "n_resistant": [1]})
+    made = bloodstream_incidence(counts)
+    assert made["population_year"].item() == populations().filter(pl.col("place") == "SE")["year"].min()
+    assert bloodstream_incidence(counts, population=5)["population_year"].item() is None
 
 
 def test_a_column_of_the_table_goes_before_the_argument() -> None:

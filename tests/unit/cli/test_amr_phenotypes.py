@@ -113,3 +113,5 @@ def test_what_cannot_be_is_told(run: Run, isolates: Path, tmp_path: Path) -> Non
     assert "'many' in the column 'n_resistant' is not a number" in run("incidence", path, code=2)[1]
     path.write_text("place,year,n_resistant\nXX,2024,5\n", encoding="utf-8")
     assert "The population of XX is not known" in run("incidence", path, code=2)[1]
+    path.write_text("n_resistant\n5\n", encoding="utf-8")
+    assert "no column 'year'" in run("incidence", path, "--population", "10", "--mean", code=2)[1]

@@ -90,6 +90,8 @@ def _means(result: "pl.DataFrame") -> "pl.DataFrame":
 
     from beredd.amr.incidence import weighted_mean
 
+    if "year" not in result.columns:
+        raise UserError("The table has no column 'year'.", remedy="Add it: the mean is of a year's places.")
     rows = []
     for (year,), own in result.partition_by("year", as_dict=True).items():
         mean = weighted_mean(own["incidence"], own["population"], bounds=(own["low"], own["high"]))
