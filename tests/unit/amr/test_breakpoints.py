@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from beredd.amr import compare_breakpoints
+from beredd.amr.breakpoint_choice import Chooser
 from beredd.amr.breakpoints import BREAKPOINT_SCHEMA, RANKS, Breakpoints, breakpoints
 from beredd.amr.codes import codes
 from beredd.common.errors import UserError
@@ -58,11 +59,36 @@ def test_the_core_tables_names_are_those_of_the_code_tables() -> None:
 def test_the_pathogens_of_ears_net_and_glass_have_theirs(
     organism: str, drug: str, method: str, expected: tuple[float, float]
 ) -> None:
-    from beredd.amr.breakpoint_choice import Chooser
-
     row = Chooser(breakpoints(), "EUCAST 2025", codes()).row(method, drug, organism, "other")
     assert row is not None
     assert (row["s"], row["r"]) == expected
+
+
+SURVEYED = {
+    "Escherichia coli": "AMP AMX AMC TZP CTX CRO CAZ FEP IPM MEM ETP CIP LVX MFX OFX GEN TOB AMK TGC COL SXT NIT MEC TMP",
+    "Klebsiella pneumoniae": "AMC TZP CTX CRO CAZ FEP IPM MEM ETP CIP LVX MFX OFX GEN TOB AMK COL SXT",
+    "Pseudomonas aeruginosa": "PIP TZP CAZ FEP IPM MEM CIP LVX TOB AMK COL CZA CZT",
+    "Acinetobacter baumannii": "IPM MEM CIP LVX GEN TOB AMK COL SXT",
+    "Staphylococcus aureus": "FOX OXA CIP LVX RIF LNZ VAN TEC DAP CLI ERY GEN TOB FUS SXT TCY",
+    "Streptococcus pneumoniae": "PEN CTX CRO ERY CLR AZM MFX LVX CLI SXT TCY VAN",
+    "Enterococcus faecalis": "AMP AMX GEH VAN TEC LNZ",
+    "Enterococcus faecium": "AMP AMX GEH VAN TEC LNZ",
+    "Salmonella enterica": "CIP LVX CTX CRO CAZ IPM MEM ETP AMP SXT",
+    "Shigella flexneri": "CIP LVX CTX CRO CAZ AMP SXT",
+    "Neisseria gonorrhoeae": "CFM CRO CTX SPT CIP PEN TCY",
+    "Neisseria meningitidis": "PEN CTX CRO MEM",
+    "Haemophilus influenzae": "AMP AMC CTX CRO CIP MEM SXT TCY",
+    "Streptococcus agalactiae": "PEN ERY CLI VAN TCY",
+    "Campylobacter jejuni": "CIP ERY TCY",
+}
+"""What EARS-Net and GLASS ask for, and EUCAST has breakpoints of."""
+
+
+@pytest.mark.parametrize("organism", SURVEYED)
+def test_nothing_that_ears_net_and_glass_ask_for_is_missing(organism: str) -> None:
+    chooser = Chooser(breakpoints(), "EUCAST 2025", codes(), pkpd=False)
+    drugs = SURVEYED[organism].split()
+    assert [drug for drug in drugs if chooser.row("MIC", drug, organism, "urine") is None] == []
 
 
 def test_a_guideline_that_is_not_here_is_refused() -> None:
