@@ -38,6 +38,7 @@ def work_until_stopped(*, parent: int | None = None) -> None:
     with liveness.hold(worker):
         recover()
         while not worker_stops.is_set() and (parent is None or os.getppid() == parent):
+            close_old_connections()
             if not work_off_one(worker):
                 worker_stops.wait(LOOKS_EVERY_SECONDS)
 
@@ -58,7 +59,6 @@ def new_name() -> str:
 
 def work_off_one(worker: str) -> bool:
     """Take one task from the queue and carry it out; say whether there was one."""
-    close_old_connections()
     claimed = _claim(worker)
     if claimed is None:
         return False

@@ -53,7 +53,7 @@ def browser(user):
 def test_one_work_at_a_time_for_a_thing(hand_in, alva, programme):
     row = hand_in()
     with pytest.raises(UnderWayError):
-        begin(by=alva, programme=programme, kind="read_data_set", thing="datasets", code=row.code)
+        begin(by=alva, programme=programme, kind="read_data_set", about=row, thing="datasets")
     assert Work.objects.count() == 1
     assert DBTaskResult.objects.count() == 1
 
@@ -65,8 +65,11 @@ def test_work_that_waits_is_stopped_at_once_and_frees_what_it_was_about(hand_in,
     assert DataSetRow.objects.get().state == "uploaded"
     assert work_off() == 1  # the task is still in the queue, and does nothing
     assert Work.objects.get().state == "cancelled"
-    events = AuditEvent.objects.filter(thing="work").order_by("id")
-    assert [one.action for one in events] == ["begin_work", "cancel_work"]
+    events = AuditEvent.objects.filter(thing="datasets").order_by("id")
+    deeds = ["add_row", "begin_reading", "begin_work", "stop_reading", "cancel_work"]
+    assert [one.action for one in events] == deeds
+    page = browser(alva).get(reverse("row", args=[ONE, "datasets", "DATA-1"]))
+    assert "Långt arbete avbrutet" in page.content.decode() or "Long work stopped" in page.content.decode()
 
 
 def test_work_under_way_is_told_to_stop_and_does_so_at_its_next_word(running, alva):
