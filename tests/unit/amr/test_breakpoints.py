@@ -65,7 +65,7 @@ def test_the_pathogens_of_ears_net_and_glass_have_theirs(
 
 
 SURVEYED = {
-    "Escherichia coli": "AMP AMX AMC TZP CTX CRO CAZ FEP IPM MEM ETP CIP LVX MFX OFX GEN TOB AMK TGC COL SXT NIT MEC TMP",
+    "Escherichia coli": "AMP AMX AMC TZP CTX CRO CAZ FEP IPM MEM ETP CIP LVX MFX GEN TOB AMK TGC COL SXT NIT MEC TMP",
     "Klebsiella pneumoniae": "AMC TZP CTX CRO CAZ FEP IPM MEM ETP CIP LVX MFX OFX GEN TOB AMK COL SXT",
     "Pseudomonas aeruginosa": "PIP TZP CAZ FEP IPM MEM CIP LVX TOB AMK COL CZA CZT",
     "Acinetobacter baumannii": "IPM MEM CIP LVX GEN TOB AMK COL SXT",

@@ -191,7 +191,7 @@ def _why(line: Any) -> str:
 
 
 def _source(line: Any) -> str:
-    return f"{line['source']}, row {line['line']}" if line["source"] else ""
+    return f"{line['source']} (row {line['line']} of the table)" if line["source"] else ""
 
 
 def _table(path: Path | None) -> "Breakpoints | None":
