@@ -23,7 +23,8 @@ from beredd.amr.sorted_parts import RANGE_ROWS, SortedParts
 from beredd.common.errors import UserError
 
 Told = Callable[[int, int], None]
-_LONG_PER_ISOLATE: Final = 8
+_LONG_PER_ISOLATE: Final = 2
+"""A row of a long file is narrower than an isolate: so many fit in the same memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from beredd.common.whole_files import written_whole
 
 __all__ = ["FileCount", "IsolateRead", "isolates_metadata", "read_isolates", "scan_isolates"]
 
-IN_MEMORY_BYTES: Final = 400_000_000
+IN_MEMORY_BYTES: Final = 200_000_000
 """Files that are larger together go through the disk."""
 _TOLD: Final = 8
 """So many unknown words of a column are told."""
