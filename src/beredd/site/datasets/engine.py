@@ -18,6 +18,8 @@ from beredd.site.datasets.models import Kind
 if TYPE_CHECKING:
     import polars as pl
 
+    from beredd.common.tables import TableRead
+
 Step = Callable[[str, float, float], Progress]
 """Begins a step by name, which takes the share from the second to the third of the whole."""
 ISOLATES: Final = "isolates.parquet"
@@ -74,7 +76,7 @@ def read_data(asked: Asked, step: Step) -> Found:
     UserError
         When the files cannot be used.
     """
-    return READERS[asked.kind](asked, step)
+    return _readers()[asked.kind](asked, step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ def _read_isolates(asked: Asked, step: Step) -> Found:
         parameters={"guideline": GUIDELINE},
         progress=step("values", 0.86, 0.97),
     )
-    kept, notices = _only_of(asked.place, observations)
+    kept, notices = only_of(asked.place, observations)
     days = isolates.select(first=pl.col("date").min(), last=pl.col("date").max()).row(0)
     return Found(
         rows=read.rows,
@@ -197,7 +199,7 @@ def _of_the_place(isolates: "pl.DataFrame", place: str) -> "pl.DataFrame":
     return isolates.with_columns(pl.col("region").fill_null(place))
 
 
-def _only_of(place: str, observations: Iterable[Observation]) -> tuple[list[Observation], list[str]]:
+def only_of(place: str, observations: Iterable[Observation]) -> tuple[list[Observation], list[str]]:
     """Return the values of the data set's own place, and its regions where it is a country; and what was left out.
 
     A region's isolates are no country's.
@@ -215,47 +217,70 @@ def _only_of(place: str, observations: Iterable[Observation]) -> tuple[list[Obse
 
 def _read_values(asked: Asked, step: Step) -> Found:
     """Read tables of values that somebody else has counted, in beredd's own columns."""
-    import polars as pl
-
     from beredd.indicators import observations_in, read_observations
 
     kept: list[Observation] = []
     notices: list[str] = []
-    rejected: list[pl.DataFrame] = []
+    tables: list[tuple[str, TableRead]] = []
     rows = used = 0
     reading = step("read", 0.0, 0.9)
     for number, file in enumerate(asked.files):
         reading(number / len(asked.files), file.name)
         table = read_observations(file)
-        own, left_out = _only_of(asked.place, observations_in(table))
+        own, left_out = only_of(asked.place, observations_in(table))
         kept += own
         notices += [str(one) for one in table.notices] + [f"{file.name}: {one}" for one in left_out]
         rows, used = rows + table.total, used + table.frame.height
-        rejected.append(table.rejected.select(pl.lit(file.name).alias("file"), pl.all().cast(pl.String)))
+        tables.append((file.name, table))
     if not used:
         raise UserError(
             "No row of the files could be used.", remedy="See docs/reference/indicators.md for the columns."
         )
-    all_rejected = pl.concat(rejected, how="diagonal")
-    if all_rejected.height:
-        all_rejected.write_csv(asked.folder / REJECTED)
-    periods = [Period.parse(one.period) for one in kept]
+    keep_rejected(asked, tables)
+    first, last = days_of(kept)
     return Found(
         rows=rows,
         used=used,
         joined=0,
         rejected=rows - used,
         cells=0,
-        first_day=min((one.start for one in periods), default=None),
-        last_day=max((one.end for one in periods), default=None),
+        first_day=first,
+        last_day=last,
         notices=tuple(notices),
         parameters={"format": "observations"},
         observations=kept,
     )
 
 
-READERS: Final[dict[str, Callable[[Asked, Step], Found]]] = {
-    Kind.ISOLATES.value: _read_isolates,
-    Kind.AGGREGATES.value: _read_values,
-}
-"""Which kinds of data are read; the others are not offered."""
+def keep_rejected(asked: Asked, tables: "Iterable[tuple[str, TableRead]]") -> None:
+    """Write what could not be used of several tables into one file, each row with its file's name."""
+    import polars as pl
+
+    rejected = [
+        table.rejected.select(pl.lit(name).alias("file"), pl.all().cast(pl.String))
+        for name, table in tables
+        if table.rejected.height
+    ]
+    if rejected:
+        pl.concat(rejected, how="diagonal").write_csv(asked.folder / REJECTED)
+
+
+def days_of(observations: Iterable[Observation]) -> tuple[date | None, date | None]:
+    """Return the first and last day that observations cover."""
+    periods = [Period.parse(one.period) for one in observations]
+    return min((one.start for one in periods), default=None), max((one.end for one in periods), default=None)
+
+
+READ: Final = (Kind.ISOLATES.value, Kind.CONSUMPTION.value, Kind.ANIMALS.value, Kind.AGGREGATES.value)
+"""Which kinds of data are read."""
+
+
+def _readers() -> dict[str, Callable[[Asked, Step], Found]]:
+    from beredd.site.datasets.sales import read_sales
+
+    return {
+        Kind.ISOLATES.value: _read_isolates,
+        Kind.CONSUMPTION.value: read_sales,
+        Kind.ANIMALS.value: read_sales,
+        Kind.AGGREGATES.value: _read_values,
+    }

@@ -16,7 +16,7 @@ from beredd.site.config.forms import PlainForm
 from beredd.site.config.reader import reader_language
 from beredd.site.datasets.actions import Handed, NewDataSet
 from beredd.site.datasets.columns import FORMATS, KINDS
-from beredd.site.datasets.engine import READERS
+from beredd.site.datasets.engine import READ
 from beredd.site.datasets.file_kinds import TAKEN_IN, data_fault, map_fault
 
 
@@ -102,7 +102,7 @@ class UploadForm(ClassForm):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, programme=programme, **kwargs)
         language = reader_language()
-        self._choices("kind", {code: KINDS[code].to(language) for code in READERS})
+        self._choices("kind", {code: KINDS[code].to(language) for code in READ})
         own = [code for code in places() if code == programme.country or code.startswith(f"{programme.country}-")]
         rest = [code for code in places() if code not in own]
         self._choices("place", {code: places()[code].name.to(language) for code in (*own, *rest)})

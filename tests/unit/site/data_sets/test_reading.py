@@ -112,7 +112,7 @@ def test_a_new_data_set_is_a_new_vintage_beside_the_old(read, alva, dora, progra
 def test_a_withdrawn_data_set_gives_nothing_and_can_be_taken_up_again(read, alva, dora, programme):
     row = read()
     row = approve(by=dora, programme=programme, code=row.code, version=row.version, why="Bra")
-    with pytest.raises(RowFaultsError, match="^withdrawn: "):
+    with pytest.raises(RowFaultsError, match=r"^withdrawn: "):
         withdraw_row(by=alva, programme=programme, of=DATA_SETS, code=row.code, version=row.version, why="Fel")
     gone = withdraw_row(by=dora, programme=programme, of=DATA_SETS, code=row.code, version=row.version, why="Fel")
     assert mine(observations_seen_by(alva)) == mine(observations_for_report(programme)) == []

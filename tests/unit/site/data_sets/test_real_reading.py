@@ -101,3 +101,50 @@ def test_values_that_somebody_else_has_counted_keep_their_source(read):
     (one,) = values()
     assert (one.place, one.period, one.value) == ("SE-M", "2023", 8.1)
     assert one.provenance.source == "Blododlingar (DATA-1): Swedres-Svarm 2023"
+
+
+SALES = {
+    "packages.csv": "product_id,place,period,sector,packages\nA,SE,2024,community,36600\nB,SE,2024,community,14640\n"
+    "A,SE,2024,primary,5\n",
+    "products.csv": "PRODUCT_ID;PACKSIZE;STRENGTH;STRENGTH_UNIT;ATC;ROUTE_ADMIN\nA;20;1;g;J01CE02;O\n"
+    "B;10;0,5;g;J01MA02;O\n",
+    "ddd.csv": "atc,route,ddd,unit,version,source\nJ01CE02,O,2,g,2024,test\nJ01MA02,O,1,g,2024,test\n",
+    "people.csv": "place,year,population\nSE,2024,1000000\n",
+}
+
+
+def test_sales_are_told_by_their_headings_and_counted_with_the_newest_doses(read):
+    row = read(*((name, text.encode()) for name, text in SALES.items()), kind="consumption", place="SE")
+    assert row.state == "read", Work.objects.get().said
+    assert row.rows_read == row.rows_used + row.rejected
+    assert row.rejected == 1
+    assert Reading.objects.get().parameters["atc_ddd"] == "2024"
+    assert {one.place for one in values()} == {"SE"}
+    assert all(one.provenance.input_sha256 == row.input_sha256 for one in values())
+    assert any(one.value for one in values())
+
+
+def test_sales_for_animals_are_counted_by_their_own_measure(read):
+    files = {
+        "djur.csv": "place,year,atcvet,species,mg\nDK,2024,QJ01CE02,,1000000000\n",
+        "vikt.csv": "place,year,species,measure,kg\nDK,2024,,mg/kg biomass,20000000\n",
+    }
+    row = read(*((name, text.encode()) for name, text in files.items()), kind="animals", place="DK")
+    assert row.state == "read", Work.objects.get().said
+    found = {one.indicator: one.value for one in values() if one.value is not None}
+    assert found["animal-consumption-dk"] == pytest.approx(50.0)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"packages.csv": SALES["packages.csv"]}, "without the tables of products and daily doses"),
+        ({"a.csv": SALES["people.csv"], "b.csv": SALES["people.csv"] + "SE,2023,1\n"}, "Two files are the table"),
+        ({"x.csv": "a,b,c\n1,2,3\n"}, "none of the tables of sales"),
+        ({"people.csv": SALES["people.csv"]}, "do not suffice"),
+    ],
+)  # fmt: skip
+def test_tables_that_do_not_belong_together_are_told(read, files, said):
+    row = read(*((name, text.encode()) for name, text in files.items()), kind="consumption", place="SE")
+    assert row.state == "failed"
+    assert said in Work.objects.get().said
