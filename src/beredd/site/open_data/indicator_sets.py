@@ -13,6 +13,8 @@ from beredd.indicators import IndicatorDefinition, Observation, definitions, nat
 from beredd.indicators.entered import REVISION
 from beredd.indicators.open_sources import LICENCES, open_sources
 from beredd.programmes.model import Programme
+from beredd.site.datasets.publication import public_observations as public_observations_of
+from beredd.site.datasets.publication import published_rows
 from beredd.site.indicators.models import ValueRow
 from beredd.site.indicators.queries import approved_rows, observations_in
 from beredd.site.open_data.content_sets import content_modified, titled
@@ -63,10 +65,14 @@ def public_values(programme: str) -> QuerySet[ValueRow]:
 
 
 def entered_observations(publication: Publication) -> list[Observation]:
-    """Return the programme's own public values as observations without what is not public of their origin."""
+    """Return the programme's own public values as observations without what is not public of their origin.
+
+    They are those that people have entered, and those of published data sets with small counts hidden.
+    """
     if INDICATORS not in publication.since:
         return []
-    return [_stripped(one) for one in observations_in(public_values(publication.programme.id))]
+    programme = publication.programme.id
+    return [_stripped(one) for one in [*observations_in(public_values(programme)), *public_observations_of(programme)]]
 
 
 def _stripped(one: Observation) -> Observation:
@@ -114,7 +120,9 @@ def indicator_sets(publication: Publication) -> list[DataSet]:
     found = []
     entered = entered_observations(publication)
     if entered:
-        changed = [row.changed_at for row in public_values(publication.programme.id)]
+        programme = publication.programme.id
+        rows = [*public_values(programme), *published_rows(programme)]
+        changed = [row.changed_at for row in rows]
         title = Text(sv="Indikatorvärden", da="Indikatorværdier", en="Values of indicators")
         source = Text(
             sv="Värden som myndigheterna har lämnat in och godkänt i programmet; varje rad har sin källa",
@@ -187,5 +195,5 @@ def _row(one: Observation) -> Mapping[str, Cell]:
     }
 
 
-def _number(kept: str | None) -> float | None:
-    return float(kept) if kept else None
+def _number(kept: str | float | None) -> float | None:
+    return None if kept in (None, "") else float(kept)
