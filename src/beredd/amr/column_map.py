@@ -3,6 +3,7 @@
 The format of the file is described for users in docs/how-to/read-isolates.md.
 """
 
+import codecs
 import csv
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -106,6 +107,21 @@ class ColumnMap(Content):
             raise ValueError("the organism is missing: say which column names it")
         return columns
 
+    @field_validator("delimiter")
+    @classmethod
+    def _one_sign(cls, delimiter: str | None) -> str | None:
+        if delimiter is not None and (len(delimiter) != 1 or not delimiter.isascii()):
+            raise ValueError("a delimiter is one sign, such as ;")
+        return delimiter
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, encoding: str | None) -> str | None:
+        try:
+            return encoding and codecs.lookup(encoding).name
+        except LookupError:
+            raise ValueError(f"no encoding is called {encoding!r}; write utf-8, utf-16 or windows-1252") from None
+
     @property
     def long(self) -> bool:
         """Whether a row is one result of an isolate."""
@@ -203,10 +219,16 @@ def _from_file(file: _MapFile) -> ColumnMap:
     }
     results = [source.model_copy(update={"measure": measure}) for measure, source in measures.items()]
     key = long.pop("key", ())
+    antimicrobial = long.pop("antimicrobial", None) or _lacking("long.antimicrobial")
+    if long:
+        raise UserError(
+            f"long.{next(iter(long))} is not known.",
+            remedy=f"There are antimicrobial, key, {', '.join(measure.value for measure in Measure)}.",
+        )
     return ColumnMap(
         **shared,
         results=tuple(results),
-        antimicrobial=long.pop("antimicrobial", None) or _lacking("long.antimicrobial"),
+        antimicrobial=antimicrobial,
         key=(key,) if isinstance(key, str) else tuple(key) or _lacking("long.key"),
     )
 

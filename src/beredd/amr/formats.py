@@ -107,7 +107,7 @@ def _opened(source: TextSource, form: Format, columns: ColumnMap | None, codes: 
     where = str(source.path)
     if columns is not None:
         columns.require(source.header, where)
-        return Opened(source, columns)
+        return Opened(source, _with_codes(columns, codes))
     _refuse_counts(source)
     if form == "ehr-bsi":
         raise UserError("The file is none of EHR-BSI's four.", where=where, remedy=_headings(source))
@@ -119,6 +119,27 @@ def _opened(source: TextSource, form: Format, columns: ColumnMap | None, codes: 
         return Opened(source, ears_net.ears_net_map(source.header))
     found = table_map(source.header, codes, where)
     return Opened(source, found, notices=_taken(source, found))
+
+
+def _with_codes(columns: ColumnMap, codes: Codes) -> ColumnMap:
+    """Return a map whose antimicrobials are codes of the table; a user may have written names.
+
+    Raises
+    ------
+    UserError
+        When one is in no code table.
+    """
+    results = []
+    for one in columns.results:
+        code = codes.antimicrobial(one.antimicrobial) if one.antimicrobial else ""
+        if code is None:
+            raise UserError(
+                f"No antimicrobial is known as {one.antimicrobial!r}.",
+                where="the column map",
+                remedy="Write its code, such as CIP, or its name; beredd amr codes finds it.",
+            )
+        results.append(one.model_copy(update={"antimicrobial": code}))
+    return columns.model_copy(update={"results": tuple(results)})
 
 
 def _whonet(source: TextSource, codes: Codes) -> Opened:

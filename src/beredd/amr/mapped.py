@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from beredd.amr.codes import Codes
-from beredd.amr.column_map import NAME_PARTS, ColumnMap, FieldSource, ResultSource, folded_heading, heading_names
+from beredd.amr.column_map import GIVEN, MAPPABLE, ColumnMap, FieldSource, ResultSource, folded_heading, heading_names
 from beredd.amr.fields import SURE, cells
 from beredd.amr.mic import MISSING, parsed_results
 from beredd.amr.model import ISOLATE_NAMES, Measure
@@ -52,7 +52,7 @@ def table_map(header: Sequence[str], codes: Codes, where: str) -> ColumnMap:
     drugs: list[ResultSource] = []
     for heading in header:
         folded = folded_heading(heading)
-        own = heading if heading in ISOLATE_NAMES else names.get(folded)
+        own = heading if heading in MAPPABLE else names.get(folded)
         if own is not None:
             taken.setdefault(own, []).append(heading)
         elif (result := _result(heading, folded, codes)) is not None:
@@ -68,7 +68,7 @@ def table_map(header: Sequence[str], codes: Codes, where: str) -> ColumnMap:
     columns = {
         name: FieldSource(headings=(min(found, key=lambda one: ranks.get(folded_heading(one), -1)),))
         for name, found in taken.items()
-        if name in ISOLATE_NAMES or name in NAME_PARTS
+        if name in MAPPABLE
     }
     if "antimicrobial" in taken:
         return _long(columns, taken, where)
@@ -167,9 +167,7 @@ def map_toml(found: ColumnMap) -> str:
         "[columns]",
     ]
     lines += [f"{name} = {_field(source)}" for name, source in found.columns.items()]
-    free = sorted(
-        ISOLATE_NAMES - set(found.columns) - {"row", "source_file", "source_row", "organism_found", "specimen_found"}
-    )
+    free = sorted(ISOLATE_NAMES - set(found.columns) - set(GIVEN))
     lines += [f'# {name} = "Heading in your file"' for name in free]
     lines += ["", "[long]" if found.long else "[results]"]
     if found.long:

@@ -66,11 +66,6 @@ class Faults:
         cells = [lines.join(refused, on="row", how="anti") for lines in self._cells]
         return joined_rejected([*self._rows, *cells])
 
-    @property
-    def cells(self) -> int:
-        """How many cells of isolates that are kept were left out."""
-        return int(self.rejected["isolate_kept"].sum())
-
     def _lines(self, column: str, mask: pl.Series, reason: str, *, kept: bool) -> pl.DataFrame:
         rows = self._frame.filter(mask)
         whole = pl.struct(self._shown).struct.json_encode() if self._shown else pl.lit("")

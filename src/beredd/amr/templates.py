@@ -4,14 +4,12 @@ from pathlib import Path
 from typing import Final
 
 from beredd.amr.codes import codes
-from beredd.amr.column_map import ColumnMap
+from beredd.amr.column_map import GIVEN, ColumnMap
 from beredd.amr.formats import open_files
 from beredd.amr.mapped import map_toml
 from beredd.amr.model import ISOLATE_COLUMNS
 from beredd.common.columns import template_csv
 from beredd.common.errors import UserError
-
-_GIVEN: Final = ("row", "source_file", "source_row", "organism_found", "specimen_found")
 
 MAP: Final = """\
 # A column map: which column of your file holds what. See docs/how-to/read-isolates.md.
@@ -68,5 +66,5 @@ def map_for(path: Path) -> str:
 
 def table_template() -> str:
     """Return an empty isolate table: the descriptive columns, and three of results as examples."""
-    described = template_csv([column for column in ISOLATE_COLUMNS if column.name not in _GIVEN]).splitlines()
+    described = template_csv([column for column in ISOLATE_COLUMNS if column.name not in GIVEN]).splitlines()
     return "\n".join((f"{described[0]},CIP_mic,CTX_zone,GEN_reported", f"{described[1]},<=0.25,24,S")) + "\n"

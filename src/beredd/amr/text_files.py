@@ -148,7 +148,7 @@ def _as_text(part: pl.DataFrame, before: int) -> TextBatch:
 
 def _sqlite(path: Path, facts: FileFacts, known: frozenset[str]) -> TextSource:
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
             names = [row[0] for row in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             columns = {name: [row[1] for row in base.execute(f"PRAGMA table_info({_quoted(name)})")] for name in names}
     except sqlite3.DatabaseError:
@@ -160,7 +160,7 @@ def _sqlite(path: Path, facts: FileFacts, known: frozenset[str]) -> TextSource:
     schema = dict.fromkeys(header, pl.String())
 
     def batches() -> Iterator[TextBatch]:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
             rows = base.execute(f"SELECT * FROM {_quoted(table)}")  # noqa: S608 - the name is the file's own, quoted
             begin = 1
             while found := rows.fetchmany(BATCH_ROWS):

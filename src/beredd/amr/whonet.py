@@ -45,7 +45,7 @@ _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "age": ("age",),
     "sex": ("sex",),
     "admitted": ("date admis", "date of admission"),
-    "meca": ("meca pcr", "mrsa screening test", "mrsa"),
+    "meca": ("meca pcr",),  # not the MRSA screening test: it shows resistance, not the gene
     "esbl": ("esbl",),
     "carbapenemase": ("carbapenem", "carbapenemase"),
 }

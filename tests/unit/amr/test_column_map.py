@@ -26,6 +26,9 @@ def write(folder: Path, text: str, name: str = "map.toml") -> Path:
         ("shape = 'long'\n[columns]\norganism = 'x'\n[long]\nkey = 'a'\n", "long.antimicrobial is missing"),
         ("shape = 'long'\n[columns]\norganism = 'x'\n[long]\nantimicrobial = 'a'\n", "long.key is missing"),
         ("shape = 'tall'\n[columns]\norganism = 'x'\n", "shape"),
+        ("shape = 'long'\n[columns]\norganism = 'x'\n[long]\nantimicrobial = 'a'\nkey = 'k'\nmci = 'm'\n", "long.mci"),
+        ("encoding = 'klingon'\n[columns]\norganism = 'x'\n", "klingon"),
+        ("delimiter = '||'\n[columns]\norganism = 'x'\n", "one sign"),
         ("shap = 'wide'\n[columns]\norganism = 'x'\n", "shap"),
     ],
 )
@@ -53,6 +56,28 @@ def test_the_map_of_a_file_reads_that_file_as_it_was_guessed(tmp_path: Path) -> 
     columns = read_column_map(write(tmp_path, map_for(path)))
     assert columns.columns["organism"].headings == ("bacteria",)
     assert read_isolates([path], columns=columns).frame.equals(read_isolates([path]).frame)
+
+
+def test_an_antimicrobial_by_name_and_one_that_is_not_known(tmp_path: Path) -> None:
+    from beredd.amr.read import read_isolates
+
+    path = write(tmp_path, "bug,a\neco,S\n", "f.csv")
+    columns = read_column_map(write(tmp_path, "[columns]\norganism = 'bug'\n[results]\nCiprofloxacin = 'a'\n"))
+    assert read_isolates([path], columns=columns).frame["CIP"].to_list() == ["S"]
+    columns = read_column_map(write(tmp_path, "[columns]\norganism = 'bug'\n[results]\nQwertyl = 'a'\n"))
+    with pytest.raises(UserError, match="No antimicrobial is known as 'Qwertyl'"):
+        read_isolates([path], columns=columns)
+
+
+def test_an_isolate_table_can_be_read_again(tmp_path: Path) -> None:
+    from beredd.amr.read import read_isolates
+
+    text = "patient,date,organism,row,CIP_mic,GEN\nB,2024-01-02,eco,7,0.5,S\nA,2024-01-03,kpn,8,>8,R\n"
+    out = tmp_path / "o.parquet"
+    first = read_isolates([write(tmp_path, text, "f.csv")], out=out).frame
+    again = read_isolates([out]).frame
+    given = ["row", "source_file", "source_row", "organism_found"]
+    assert again.drop(given).equals(first.drop(given))
 
 
 def test_the_empty_table_can_be_read(tmp_path: Path) -> None:

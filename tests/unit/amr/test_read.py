@@ -16,6 +16,7 @@ from beredd.amr.model import DTYPE_OF, ISOLATE_COLUMNS, SIR, Measure
 from beredd.amr.read import IsolateRead, isolates_metadata, read_isolates, scan_isolates
 from beredd.common.columns import DTYPES
 from beredd.common.errors import UserError
+from beredd.common.progress import Cancelled
 
 WHONET = """\
 COUNTRY_A|LABORATORY|PATIENT_ID|FIRST_NAME|LAST_NAME|SEX|AGE|DATE_BIRTH|WARD|WARD_TYPE|DATE_ADMIS|SPEC_NUM|SPEC_DATE|SPEC_TYPE|ORGANISM|ESBL|PEN_ND10|CTX_ED5|CTX_NM|CIP_EE|AMC_ED20|XXX_ED5
@@ -359,6 +360,19 @@ def test_progress_is_told_and_ends(make: Make) -> None:
     assert told[0][0] == 0
     assert told[-1] == (1.0, "done")
     assert [share for share, _ in told] == sorted(share for share, _ in told)
+
+
+@pytest.mark.parametrize("in_memory", [0, 10**9])
+def test_work_that_is_stopped_leaves_nothing(make: Make, tmp_path: Path, in_memory: int) -> None:
+    def stop(share: float, words: str) -> None:
+        if share > 0:
+            raise Cancelled
+
+    path = make(WHONET)
+    (tmp_path / "out").mkdir()
+    with pytest.raises(Cancelled):
+        read_isolates([path], out=tmp_path / "out" / "o.parquet", progress=stop, in_memory_bytes=in_memory)
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_map_must_name_what_there_is(make: Make) -> None:
