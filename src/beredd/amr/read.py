@@ -8,7 +8,8 @@ disk, and the table is the same.
 import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +26,7 @@ from beredd.amr.formats import Format, Opened, open_files
 from beredd.amr.isolate_table import LAYOUT, ORDER, IsolateParts, isolates_metadata, scan_isolates
 from beredd.amr.one_file import FileCount, Into, Setting, read_file
 from beredd.amr.rejected import REJECTED_SCHEMA, RejectedLines, no_rejected
-from beredd.common.errors import UserError
+from beredd.common.errors import SurroundingsError, UserError
 from beredd.common.progress import SILENT, Progress
 from beredd.common.provenance import program_version
 from beredd.common.whole_files import written_whole
@@ -133,18 +134,37 @@ def read_isolates(
     if not files:
         raise UserError("No files are given.", remedy="Name the files to read.")
     known = codes or default_codes()
-    with tempfile.TemporaryDirectory(
-        prefix="beredd-isolates-", dir=out.parent if out and out.parent.is_dir() else None
-    ) as name:
-        progress(0.0, "opening files")
-        opened = open_files([Path(one) for one in files], format, columns, known, block_bytes=block_bytes)
-        size = sum(one.source.facts.size for one in opened)
-        folder = Path(name) if out is not None and size > in_memory_bytes else None
+    progress(0.0, "opening files")
+    opened = open_files([Path(one) for one in files], format, columns, known, block_bytes=block_bytes)
+    size = sum(one.source.facts.size for one in opened)
+    with ExitStack() as stack:
+        folder = stack.enter_context(_beside(out)) if out is not None and size > in_memory_bytes else None
         setting = Setting(known, country, date_format, folder, **({"range_rows": range_rows} if range_rows else {}))
         work = _Reading(setting, progress, size)
         for one in opened:
             work.read(one)
         return work.result(out, rejected)
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    """Give a folder for parts beside the table that is made: there is room for one, so there is for the other.
+
+    Raises
+    ------
+    SurroundingsError
+        When the disk or the folder does not let us.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as name:
+            yield Path(name)
+    except OSError as error:
+        raise SurroundingsError(
+            f"The parts of the table cannot be written ({error.strerror or error}).",
+            where=str(out.parent),
+            remedy="Check the folder and the disk; it needs about as much room as the files take.",
+        ) from None
 
 
 class _Reading:

@@ -15,7 +15,7 @@ from beredd.amr.column_map import ColumnMap, read_column_map
 from beredd.amr.model import DTYPE_OF, ISOLATE_COLUMNS, SIR, Measure
 from beredd.amr.read import IsolateRead, isolates_metadata, read_isolates, scan_isolates
 from beredd.common.columns import DTYPES
-from beredd.common.errors import UserError
+from beredd.common.errors import SurroundingsError, UserError
 from beredd.common.progress import Cancelled
 
 WHONET = """\
@@ -360,6 +360,13 @@ def test_progress_is_told_and_ends(make: Make) -> None:
     assert told[0][0] == 0
     assert told[-1] == (1.0, "done")
     assert [share for share, _ in told] == sorted(share for share, _ in told)
+
+
+@pytest.mark.parametrize("in_memory", [0, 10**9])
+def test_a_folder_that_cannot_be_is_told(make: Make, in_memory: int) -> None:
+    path = make(WHONET)
+    with pytest.raises(SurroundingsError, match="cannot be written"):
+        read_isolates([path], out=path / "under a file" / "o.parquet", in_memory_bytes=in_memory)
 
 
 @pytest.mark.parametrize("in_memory", [0, 10**9])
