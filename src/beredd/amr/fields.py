@@ -73,7 +73,8 @@ def descriptive(text: pl.DataFrame, reading: Reading, faults: Faults) -> pl.Data
     found["specimen_found"] = _plain(text, reading, "specimen")
     for name in FLAGS:
         found[name] = read_flags(text, reading, faults, name)
-    found["country"], found["region"] = _countries(text, reading), _regions(text, reading)
+    found["region"] = _regions(text, reading)
+    found["country"] = _countries(text, reading, found["region"])
     found["age"] = _ages(text, reading, faults)
     frame = pl.DataFrame(found).with_columns(birth_date=dates["birth_date"])
     return _derived(frame).select(
@@ -113,11 +114,12 @@ def cells(text: pl.DataFrame, heading: str, absent: frozenset[str]) -> pl.Series
     found = text[heading]
     distinct = found.unique()
     if distinct.len() > found.len() // 4:
-        return _filled(found, absent)
-    return by_distinct(found, partial(_filled, absent=absent))
+        return filled(found, absent)
+    return by_distinct(found, partial(filled, absent=absent))
 
 
-def _filled(texts: pl.Series, absent: frozenset[str]) -> pl.Series:
+def filled(texts: pl.Series, absent: frozenset[str]) -> pl.Series:
+    """Return texts trimmed, null where a text says that there is nothing."""
     trimmed = texts.str.strip_chars()
     return pl.select(
         pl.when(~trimmed.str.to_lowercase().is_in(list(absent))).then(trimmed).alias(texts.name)
@@ -289,12 +291,13 @@ def ages_in(texts: pl.Series) -> pl.Series:
     return frame.select(pl.when(years.is_between(0, OLDEST)).then(years)).to_series()
 
 
-def _countries(text: pl.DataFrame, reading: Reading) -> pl.Series:
+def _countries(text: pl.DataFrame, reading: Reading, regions: pl.Series) -> pl.Series:
     found = _plain(text, reading, "country")
     codes = by_distinct(found, lambda texts: pl.Series([country_code(one) for one in texts.to_list()], dtype=pl.String))
     unread = found.filter(found.is_not_null() & codes.is_null())
     if unread.len():
         reading.unknown.setdefault("country", Counter()).update(dict(unread.value_counts().iter_rows()))
+    codes = codes.zip_with(codes.is_not_null(), regions.str.slice(0, 2))  # a region tells its country (ISO 3166-2)
     return codes.fill_null(reading.country) if reading.country else codes
 
 

@@ -151,13 +151,17 @@ def write_isolates(
     SurroundingsError
         When the file cannot be written.
     """
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, metadata=metadata_words(metadata, step), row_group_size=_GROUP_ROWS)
+    write_whole(path, buffer.getvalue())
+
+
+def metadata_words(metadata: Mapping[str, Any] | None, step: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """Return what the Parquet file of an isolate table says about itself: `metadata` with `step` added to its steps."""
     told = {"layout": LAYOUT, **(metadata or {})}
     if step is not None:
         told["steps"] = [*told.get("steps", []), dict(step)]
-    buffer = io.BytesIO()
-    words = {METADATA_KEY: json.dumps(told, ensure_ascii=False)}
-    frame.write_parquet(buffer, metadata=words, row_group_size=_GROUP_ROWS)
-    write_whole(path, buffer.getvalue())
+    return {METADATA_KEY: json.dumps(told, ensure_ascii=False)}
 
 
 _REMEDY: Final = "Make one of your file with beredd amr read FILE -o isolates.parquet."

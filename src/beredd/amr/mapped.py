@@ -1,14 +1,14 @@
 """Any table of isolates: headings recognised by name, measures by what the columns hold."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import polars as pl
 
 from beredd.amr.codes import Codes
 from beredd.amr.column_map import GIVEN, MAPPABLE, ColumnMap, FieldSource, ResultSource, folded_heading, heading_names
-from beredd.amr.fields import SURE, cells
+from beredd.amr.fields import SURE, filled
 from beredd.amr.mic import MISSING, parsed_results
 from beredd.amr.model import ISOLATE_NAMES, Measure
 from beredd.common.errors import UserError
@@ -116,11 +116,25 @@ def _long(columns: dict[str, FieldSource], taken: dict[str, list[str]], where: s
     )
 
 
-def with_measures(found: ColumnMap, sample: pl.DataFrame, where: str) -> ColumnMap:
+def unmeasured(found: ColumnMap) -> tuple[str, ...]:
+    """Return the headings of results whose measure the map does not say."""
+    return tuple(one.heading for one in found.results if one.measure is None)
+
+
+def with_measures(found: ColumnMap, texts: Mapping[str, pl.Series], where: str) -> ColumnMap:
     """Return the map with every column of results measured: what is not said is told by what the columns hold.
 
     S, I, R alone are categories. Numbers with an operator, or with a decimal under 6, are MICs. Whole numbers from 6 to
     50, of which some are no doubling dilution, are zones. Anything else can be either, and is refused.
+
+    Parameters
+    ----------
+    found
+        The map.
+    texts
+        All distinct texts of each heading of :func:`unmeasured`.
+    where
+        The file, for messages.
 
     Raises
     ------
@@ -129,16 +143,18 @@ def with_measures(found: ColumnMap, sample: pl.DataFrame, where: str) -> ColumnM
     """
     absent = frozenset((*MISSING, *(text.casefold() for text in found.missing)))
     results = tuple(
-        one if one.measure is not None else one.model_copy(update={"measure": _measure(sample, one, absent, where)})
+        one
+        if one.measure is not None
+        else one.model_copy(update={"measure": _measure(texts[one.heading], one, absent, where)})
         for one in found.results
     )
     return found.model_copy(update={"results": results})
 
 
-def _measure(sample: pl.DataFrame, one: ResultSource, absent: frozenset[str], where: str) -> Measure:
+def _measure(texts: pl.Series, one: ResultSource, absent: frozenset[str], where: str) -> Measure:
     if one.sign is not None:
         return Measure.MIC
-    parsed = parsed_results(cells(sample, one.heading, absent).unique().drop_nulls())
+    parsed = parsed_results(filled(texts, absent).drop_nulls())
     numbers = parsed.drop_nulls("number")
     if numbers.is_empty():
         return Measure.REPORTED

@@ -16,7 +16,7 @@ from beredd.amr.fields import DATES, Reading, cells, descriptive
 from beredd.amr.formats import Opened
 from beredd.amr.isolate_table import IsolateParts
 from beredd.amr.joined import KEY, isolates_of
-from beredd.amr.mapped import with_measures
+from beredd.amr.mapped import unmeasured, with_measures
 from beredd.amr.rejected import Faults, RejectedLines, joined_rejected, odd_rejected
 from beredd.amr.results import long_results, read_results, wide_results
 from beredd.amr.sorted_parts import RANGE_ROWS, SortedParts
@@ -111,11 +111,10 @@ class _Work:
 
     def prepare(self, first: TextBatch) -> None:
         """Decide how dates and results are read, from the first batch and, where that is not enough, from all."""
-        where = self.reading.where
         for name in ("patient", "date"):
             if name not in self.reading.map.columns:
                 self.reading.notes[f"files without a column of the {name}"] += 1
-        self.reading.map = with_measures(self.reading.map, first.frame, where)
+        self._measure()
         undecided: dict[str, str] = {}
         for name in DATES:
             source = self.reading.map.columns.get(name)
@@ -126,6 +125,17 @@ class _Work:
                     decided, undecided[heading] = self._shown_by_all(heading)
                 self.reading.dates[heading] = decided
         self._decide(undecided)
+
+    def _measure(self) -> None:
+        """Say how each column of results was measured; the whole file is read for those that the map leaves open."""
+        open_columns = unmeasured(self.reading.map)
+        if not open_columns:
+            return
+        texts = {heading: pl.Series(heading, [], dtype=pl.String) for heading in open_columns}
+        for batch in self.opened.source.batches():
+            for heading, known in texts.items():
+                texts[heading] = pl.concat([known, batch.frame[heading].unique()]).unique()
+        self.reading.map = with_measures(self.reading.map, texts, self.reading.where)
 
     def _decide(self, undecided: dict[str, str]) -> None:
         """Read columns that do not tell their order in the order of the file's others: one program wrote them all."""

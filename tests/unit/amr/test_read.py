@@ -389,3 +389,12 @@ def test_a_map_must_name_what_there_is(make: Make) -> None:
     with pytest.raises(UserError, match="no column 'bug'") as error:
         read_isolates([make("organism,CIP\neco,S\n")], columns=columns)
     assert "organism, CIP" in (error.value.remedy or "")
+
+
+def test_what_a_column_holds_is_asked_of_the_whole_file(make: Make) -> None:
+    """The first block has categories alone, or nothing: the MICs come later."""
+    lines = "".join(f"P{n},eco,{'S' if n < 200 else '<=0.25'},{'' if n < 200 else 'R'}\n" for n in range(220))
+    found = read_isolates([make(f"patient,organism,CIP,GEN\n{lines}")], block_bytes=1000)
+    assert found.rejected.is_empty()
+    assert found.frame["CIP_mic"].drop_nulls().len() == 20
+    assert found.frame["GEN"].drop_nulls().len() == 20
