@@ -105,6 +105,28 @@ def test_nor_by_regions_that_add_up_to_countries_nor_by_what_is_left_beside_the_
             assert row["n_r"] is None or row["n_tested"] is None
 
 
+@given(st.lists(st.tuples(COUNTS, COUNTS), min_size=6, max_size=6))
+@settings(max_examples=15)
+def test_nor_by_resistant_and_susceptible_that_add_up_to_tested(counts: list[tuple[int, int]]) -> None:
+    table = pl.DataFrame(
+        {
+            "region": ["A", "B", "C"] * 2,
+            "year": ["2023"] * 3 + ["2024"] * 3,
+            "n_tested": [resistant + susceptible for resistant, susceptible in counts],
+            "n_r": [resistant for resistant, _ in counts],
+            "n_susceptible": [susceptible for _, susceptible in counts],
+        }
+    )
+    columns, dimensions = ["n_tested", "n_r", "n_susceptible"], ["region", "year"]
+    fit = suppression(table, count_columns={"n_tested": ("n_r", "n_susceptible")}, dimensions=dimensions)
+    attacker = Attacker(table, fit, columns, dimensions)
+    for row in range(6):
+        attacker.equations.append(np.zeros(18))
+        attacker.equations[-1][3 * row : 3 * row + 3] = [-1, 1, 1]
+    # what is zero because nothing was tested, or nothing else can be, is certain and tells of nobody
+    assert [at for at in attacker.finds_out() if table[at[1]][at[0]] > 0] == []
+
+
 @given(st.lists(COUNTS, min_size=8, max_size=8), st.randoms(use_true_random=False))
 @settings(max_examples=15)
 def test_nor_with_the_totals_in_the_table_and_the_order_of_rows_changes_nothing(

@@ -227,7 +227,14 @@ class _Table:
     @cached_property
     def all_columns(self) -> list[str]:
         """The counts, and what each total leaves beside its parts."""
-        return [*self.columns, *(_rest_name(whole, some) for whole, some in self.parts.items() if some)]
+        return [
+            *self.columns,
+            *(_rest_name(whole, some) for whole, some in self.parts.items() if self._has_rest(whole)),
+        ]
+
+    def _has_rest(self, whole: str) -> bool:
+        """Return whether a total is ever more than its parts: else everybody knows that nothing is left."""
+        return bool(self.parts[whole]) and self.counted[_rest_name(whole, self.parts[whole])].sum() > 0
 
     @cached_property
     def nodes(self) -> pl.DataFrame:
@@ -309,7 +316,9 @@ class _Table:
         for whole, some in self.parts.items():
             if some:
                 key = pl.format("{} {}", pl.lit(whole), "number").alias("line")
-                signs = {whole: -1, _rest_name(whole, some): 1} | dict.fromkeys(some, 1)
+                signs = {whole: -1} | dict.fromkeys(some, 1)
+                if self._has_rest(whole):
+                    signs[_rest_name(whole, some)] = 1
                 found += [
                     numbers.select(key, self._cell(name).alias("cell"), pl.lit(sign, pl.Int64).alias("sign"))
                     for name, sign in signs.items()
