@@ -180,19 +180,26 @@ def _organisms(text: pl.DataFrame, reading: Reading, faults: Faults) -> dict[str
     source = _source(reading, "organism")
     heading = source.headings[0] if source and source.headings else "organism"
     faults.row(heading, found.is_null(), "The organism is missing.")
-    faults.row(heading, unsure, "Several organisms may be meant. Write the whole name.")
+    faults.row(heading, unsure.is_not_null(), unsure)
     faults.row(heading, names.is_null(), "The organism is not in the code table. Add it with beredd amr codes.")
     return {"organism": names.alias("organism"), "organism_found": found.alias("organism_found")}
 
 
 def matched(found: pl.Series, matches: pl.DataFrame, column: str, reading: Reading) -> tuple[pl.Series, pl.Series]:
-    """Return what each text was taken for, and whether several things may be meant; what is not sure is remembered."""
+    """Return what each text was taken for, and what it may mean where that is several things.
+
+    What was taken for something without being sure is remembered in `reading`.
+    """
     known = matches.drop_nulls("name")
     names = found.replace_strict(known["found"], known["name"], default=None, return_dtype=pl.String)
-    unsure = matches.filter(pl.col("how") == How.AMBIGUOUS)["found"]
+    unsure = matches.filter(pl.col("how") == How.AMBIGUOUS)
     for text, name, count in known.filter(~pl.col("how").is_in(SURE)).select("found", "name", "rows").iter_rows():
         reading.guessed.setdefault(column, Counter())[f"{text!r} as {name}"] += count
-    return names, found.is_in(unsure.implode()).fill_null(False)
+    if unsure.is_empty():
+        return names, pl.repeat(None, found.len(), dtype=pl.String, eager=True)
+    meant = unsure["candidates"].fill_null("").str.replace_all(";", ", ", literal=True)
+    reasons = unsure.select(pl.format("Several may be meant: {}. Write the whole name.", meant)).to_series()
+    return names, found.replace_strict(unsure["found"], reasons, default=None, return_dtype=pl.String)
 
 
 def _dates(text: pl.DataFrame, reading: Reading, faults: Faults, name: str) -> pl.Series:

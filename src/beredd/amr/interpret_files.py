@@ -1,12 +1,14 @@
 """Interpretation of isolate tables that may be larger than memory: slice by slice from one file to another."""
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
 from beredd.amr.interpret import interpret, tested_antimicrobials
+from beredd.amr.isolate_table import isolates_metadata, metadata_words
 from beredd.amr.model import SIR
 from beredd.amr.uninterpreted import uninterpreted
 from beredd.common.errors import SurroundingsError, UserError
@@ -53,6 +55,7 @@ def interpret_file(
         When `out` cannot be written.
     """
     height = _height(source)
+    words = metadata_words(_metadata(source), _step(settings))
     counts: list[pl.DataFrame] = []
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -68,12 +71,12 @@ def interpret_file(
                     reasons.append(uninterpreted(after, **{name: settings[name] for name in asked if name in settings}))
                 counts.append(_counts(after, settings.get("antimicrobials") or tested_antimicrobials(part)))
                 parts.append(Path(folder) / f"{len(parts):06}.parquet")
-                after.write_parquet(parts[-1])
+                after.write_parquet(parts[-1], metadata=words)
             whole = Path(folder) / "whole.parquet"
             if len(parts) == 1:
                 whole = parts[0]
             else:
-                pl.scan_parquet(parts).sink_parquet(whole)
+                pl.scan_parquet(parts).sink_parquet(whole, metadata=words)
             whole.replace(out)
     except OSError as error:
         raise SurroundingsError(
@@ -92,6 +95,21 @@ def _height(source: Path) -> int:
         raise UserError(
             "The file is not an isolate table.", where=str(source), remedy="Make one with beredd amr read."
         ) from None
+
+
+def _metadata(source: Path) -> dict[str, Any] | None:
+    """Return what `source` says about itself; None of a table with the right columns from elsewhere."""
+    try:
+        return isolates_metadata(source)
+    except UserError:
+        return None
+
+
+def _step(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is done, for the table's own list of steps: the rules, and the breakpoints where they are others'."""
+    told = {name: value for name, value in settings.items() if name not in ("table", "codes") and value is not None}
+    table = settings.get("table")
+    return {"step": "interpret", **told, **({"breakpoints": table.provenance} if table is not None else {})}
 
 
 def _share(progress: Progress, begins: float, length: float) -> Progress:

@@ -80,7 +80,7 @@ def isolate_observations(
         An interpreted isolate table (:func:`beredd.amr.interpret`); columns of :func:`mark_first` are used where they
         are there. Isolates without a date belong to no year and are not counted.
     place
-        The country (ISO 3166-1) of isolates that name none.
+        The country (ISO 3166-1) of isolates that name none, nor a region.
     vintage
         The edition of the values, with its year: a revision is a new vintage beside the old.
     source
@@ -155,10 +155,12 @@ def _with_places(isolates: pl.DataFrame, place: str) -> pl.DataFrame:
     if place not in places():
         raise UserError(f"No place has the code {place!r}.", remedy="Use ISO 3166: SE or DK.")
     regions = [code for code in places() if "-" in code]
+    known = pl.when(pl.col("region").is_in(regions)).then("region")
     return isolates.filter(pl.col("date").is_not_null()).with_columns(
         pl.col("date").dt.year().alias("_year"),
-        pl.coalesce("country", pl.lit(place)).alias("_country"),
-        pl.when(pl.col("region").is_in(regions)).then("region").alias("_region"),
+        # a region tells its country (ISO 3166-2)
+        pl.coalesce("country", known.str.slice(0, 2), pl.lit(place)).alias("_country"),
+        known.alias("_region"),
     )
 
 

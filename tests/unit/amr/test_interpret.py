@@ -9,6 +9,7 @@ import pytest
 from beredd.amr import interpret
 from beredd.amr.breakpoints import Breakpoints, breakpoints
 from beredd.amr.interpret_files import interpret_file
+from beredd.amr.isolate_table import isolates_metadata, write_isolates
 from beredd.amr.model import SIR
 from beredd.common.errors import UserError
 from beredd.common.progress import Cancelled
@@ -149,6 +150,16 @@ def test_a_file_is_interpreted_slice_by_slice_as_it_is_whole(tmp_path: Path) -> 
     assert told == sorted(told)
     assert told[-1] == 1.0
     assert [path.name for path in out.parent.iterdir()] == ["interpreted.parquet"]
+
+
+@pytest.mark.parametrize("rows", [2, 100])
+def test_what_a_table_says_of_itself_goes_on_with_what_was_done(rows: int, tmp_path: Path) -> None:
+    source, out = tmp_path / "isolates.parquet", tmp_path / "interpreted.parquet"
+    write_isolates(isolates(CIP_mic=["0.25"] * 5), source, metadata={"provenance": {"files": 1}})
+    interpret_file(source, out, rows_at_a_time=rows, guideline="EUCAST 2025", antimicrobials=None)
+    told = isolates_metadata(out)
+    assert told["provenance"] == {"files": 1}
+    assert told["steps"] == [{"step": "interpret", "guideline": "EUCAST 2025"}]
 
 
 def test_work_that_is_cancelled_leaves_nothing(tmp_path: Path) -> None:

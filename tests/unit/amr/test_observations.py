@@ -111,6 +111,11 @@ def test_an_isolate_without_country_belongs_to_the_place_given_and_an_unknown_re
     assert set(found) == {("SE", "2024")}
 
 
+def test_a_region_tells_the_country_of_an_isolate_that_names_none() -> None:
+    found = counted(isolates({"country": None, "region": "DK-84"}, {"country": None, "region": None}))
+    assert {place: one.n for (place, _), one in found.items()} == {"DK": 1, "DK-84": 1, "SE": 1}
+
+
 def test_what_cannot_be_done_is_said() -> None:
     with pytest.raises(UserError, match="vre-notified is not counted on isolates"):
         counted(isolates({}), "vre-notified")

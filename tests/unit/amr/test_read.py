@@ -338,6 +338,12 @@ def test_parquet_and_sqlite_read_as_csv_does(make: Make, tmp_path: Path) -> None
         assert_frame_equal(found.frame.drop("source_file"), plain.drop("source_file"))
 
 
+def test_a_region_tells_its_country(make: Make) -> None:
+    text = "patient,organism,country,region,CIP\n1,eco,,Skåne,S\n2,eco,SE,DK-84,S\n3,eco,,,S\n4,eco,,Mars,S\n"
+    found = read_isolates([make(text)], country="NO")
+    assert dict(found.frame.select("patient", "country").iter_rows()) == {"1": "SE", "2": "SE", "3": "NO", "4": "NO"}
+
+
 def test_country_for_rows_that_name_none(make: Make) -> None:
     text = "patient,organism,country,CIP\nA,eco,,S\nB,eco,The Netherlands,S\nC,eco,EL,S\nD,eco,Atlantis,S\n"
     found = read_isolates([make(text)], country="DK")
@@ -398,3 +404,11 @@ def test_what_a_column_holds_is_asked_of_the_whole_file(make: Make) -> None:
     assert found.rejected.is_empty()
     assert found.frame["CIP_mic"].drop_nulls().len() == 20
     assert found.frame["GEN"].drop_nulls().len() == 20
+
+
+def test_a_short_name_that_may_mean_several_says_which(make: Make) -> None:
+    found = read_isolates([make("patient,organism,CIP\nA,S. intermedius,S\nB,S. aureus,S\n")])
+    assert adds_up(found)
+    assert found.rejected["reason"].to_list() == [
+        "Several may be meant: Staphylococcus intermedius, Streptococcus intermedius. Write the whole name."
+    ]

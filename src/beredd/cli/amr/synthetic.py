@@ -25,5 +25,5 @@ def synthetic(
         write_whole(out, frame.write_csv().encode("utf-8"))
     else:
         metadata = {"sorted_by": ["patient", "organism", "date", "row"], "provenance": {"synthetic": True}}
-        write_isolates(frame, out, metadata=metadata, step={"name": "synthetic", "isolates": isolates, "seed": seed})
+        write_isolates(frame, out, metadata=metadata, step={"step": "synthetic", "isolates": isolates, "seed": seed})
     print(f"{frame.height} made-up isolates of {frame['patient'].n_unique()} made-up people are in {out}.")
