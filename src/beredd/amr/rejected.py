@@ -46,8 +46,8 @@ class Faults:
         self._cells: list[pl.DataFrame] = []
         self.bad = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
 
-    def row(self, column: str, mask: pl.Series, reason: str) -> None:
-        """Refuse the rows where `mask` is true, but for those that were refused already."""
+    def row(self, column: str, mask: pl.Series, reason: str | pl.Series) -> None:
+        """Refuse the rows where `mask` is true, but for those that were refused already; a reason for all, or each."""
         new = mask.fill_null(False) & ~self.bad
         if new.any():
             self._rows.append(self._lines(column, new, reason, kept=False))
@@ -66,7 +66,7 @@ class Faults:
         cells = [lines.join(refused, on="row", how="anti") for lines in self._cells]
         return joined_rejected([*self._rows, *cells])
 
-    def _lines(self, column: str, mask: pl.Series, reason: str, *, kept: bool) -> pl.DataFrame:
+    def _lines(self, column: str, mask: pl.Series, reason: str | pl.Series, *, kept: bool) -> pl.DataFrame:
         rows = self._frame.filter(mask)
         whole = pl.struct(self._shown).struct.json_encode() if self._shown else pl.lit("")
         known = column in rows.columns and column not in self._private
@@ -75,7 +75,7 @@ class Faults:
             row=SOURCE_ROW,
             column=pl.lit(column),
             value=pl.col(column) if known else pl.lit(""),
-            reason=pl.lit(reason),
+            reason=pl.lit(reason) if isinstance(reason, str) else reason.filter(mask),
             isolate_kept=pl.lit(kept),
             # empty cells say nothing and make the line long
             cells=whole.str.replace_all(r'"(?:[^"\\]|\\.)*":"",?', "").str.replace(",}$", "}"),

@@ -160,7 +160,7 @@ def long_results(text: pl.DataFrame, columns: list[_Read], reading: Reading, fau
     heading = reading.map.antimicrobial or ANTIMICROBIAL
     found = cells(text, heading, reading.absent)
     drugs, unsure = matched(found, reading.codes.antimicrobial_matches(found), "antimicrobial", reading)
-    faults.row(heading, unsure, "Several antimicrobials may be meant. Write the whole name, or its code.")
+    faults.row(heading, unsure.is_not_null(), unsure)
     faults.row(heading, found.is_not_null() & drugs.is_null(), "The antimicrobial is not in the code table.")
     result = {"source_row": text[SOURCE_ROW], ANTIMICROBIAL: drugs}
     for measure in Measure:
