@@ -23,6 +23,7 @@ OWN = {
     "indicator": ("ecoli-3gc-r",),
     "my_work": (),
     "my_values": (),
+    "long_works": (),
     "export_own_table": ("calendar",),
 }
 READ = {
@@ -56,6 +57,7 @@ EDIT = {
     "import_list": (ONE, "duty-list"),
     "log_contact": (ONE,),
     "programme_class": (ONE,),
+    "upload_data_set": (ONE,),
 }
 POSTED = {
     "duty": (ONE, "P-02"),
