@@ -137,6 +137,7 @@ def main(programme_id: str, named: str) -> None:
         "write_rows": writing_rows,
         "release_report": releasing_a_report,
         "check_minutes": checking_minutes,
+        "read_data_set": reading_a_data_set,
     }
     told = kill_everywhere(*ways[named](lead, programme))
     print(json.dumps(told))
@@ -275,6 +276,51 @@ def checking_minutes(lead: Any, programme: Any) -> Way:
         whole = all(not verify(path) for path in root.glob("*/*") if not path.name.startswith("."))
         checked = MeetingRow.objects.filter(minutes_state="checked").count()
         return [checked, len(held), AuditEvent.objects.filter(action="freeze_minutes").count(), own, whole]
+
+    return action, left_behind
+
+
+def reading_a_data_set(lead: Any, programme: Any) -> Way:
+    """A data set handed in, and what a reading found of it let stand: row, work, task, files, tables and values."""
+    from beredd.common.provenance import Provenance, sha256_of
+    from beredd.indicators.model import Observation
+    from beredd.site.datasets import store
+    from beredd.site.datasets.actions import Handed, NewDataSet, upload
+    from beredd.site.datasets.engine import Found
+    from beredd.site.datasets.models import DataSetRow, Reading
+    from beredd.site.datasets.reading import Made
+    from beredd.site.work.ending import set_done
+    from beredd.site.work.models import Work
+
+    table = b"isolates"
+    one = Observation(indicator="ecoli-3gc-r", place="SE", period="2024", value=9.0, provenance=Provenance(source="x"))
+    found = Found(rows=2, used=2, joined=0, rejected=0, cells=0, first_day=None, last_day=None, observations=(one, one))
+
+    def action() -> None:
+        file = Handed(name="a.csv", chunks=[b"a,b\n", b"1,2\n"])
+        data_set = NewDataSet(name="Prov", kind="isolates", place="SE")
+        row = upload(by=lead, programme=programme, data_set=data_set, files=[file])
+        Work.objects.filter(code=row.code).update(state="running", worker="x")
+        work = Work.objects.select_related("by").get(code=row.code)
+        hidden = store.hidden_reading(row.pk, work.pk)
+        hidden.mkdir()
+        (hidden / "isolates.parquet").write_bytes(table)
+        set_done(work, Made(found, {"isolates.parquet": sha256_of(table)}, row.input_sha256))
+
+    def left_behind() -> Any:
+        rows = list(DataSetRow.objects.all())
+        files = [file for row in rows for file in row.files.all()]
+        kept = all(sha256_of(store.path_of(file)) == file.sha256 for file in files)
+        readings = list(Reading.objects.select_related("data_set"))
+        whole = all(
+            sha256_of(store.reading_folder(one.data_set_id, one.work) / name) == sha256
+            for one in readings
+            for name, sha256 in one.tables.items()
+        )
+        values = sum(one.values.count() for one in readings)
+        read = sum(row.state == "read" for row in rows)
+        done = Work.objects.filter(state="done").count()
+        return [len(rows), len(files), Work.objects.count(), len(readings), values, read, done, kept, whole]
 
     return action, left_behind
 

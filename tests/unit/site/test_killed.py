@@ -55,6 +55,18 @@ def test_a_released_report_and_its_files(deaths):
     assert found[-1][0] == 1
 
 
+def test_a_data_set_its_files_its_work_and_what_was_read(deaths):
+    found = deaths("read_data_set")
+    for rows, files, works, readings, values, read, done, files_are_whole, tables_are_whole in found:
+        assert rows == files == works, "what is handed in has its file and its work"
+        assert readings == read == done, "what is read is so everywhere"
+        assert values == 2 * readings
+        assert files_are_whole
+        assert tables_are_whole
+    assert found[0][0] == 0
+    assert found[-1][5] >= 1
+
+
 def test_checked_minutes_and_their_files(deaths):
     found = deaths("check_minutes")
     for checked, kept, events, own_are_whole, all_are_whole in found:
