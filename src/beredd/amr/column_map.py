@@ -257,3 +257,9 @@ def value_words(column: str) -> Mapping[str, str]:
 def folded_heading(heading: str) -> str:
     """Return a heading as it is looked up: small letters, words parted by single spaces."""
     return " ".join(heading.casefold().replace("_", " ").replace("-", " ").replace(".", " ").split())
+
+
+def holds_names(header: Sequence[str]) -> bool:
+    """Whether a heading is known to be of people's names or days of birth, mapped or not."""
+    known = heading_names()
+    return any(known.get(folded_heading(heading)) in NAME_PARTS for heading in header)

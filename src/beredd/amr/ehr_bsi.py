@@ -195,7 +195,7 @@ def _table(source: TextSource) -> _Table:
         if batches
         else pl.DataFrame(schema={SOURCE_ROW: pl.Int64, "text": pl.String, "what": pl.String})
     )
-    return _Table(source, text, odd, Faults(text, source.name, frozenset()))
+    return _Table(source, text, odd, Faults(text, source.name, frozenset(), text.columns))
 
 
 def _refuse_orphans(child: _Table, parent: _Table, word: str) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from beredd.amr.codes import Codes
-from beredd.amr.column_map import ColumnMap
+from beredd.amr.column_map import ColumnMap, holds_names
 from beredd.amr.csv_blocks import TextBatch
 from beredd.amr.dates import DateReading, reading_of, refuse_undecided
 from beredd.amr.fields import DATES, Reading, cells, descriptive
@@ -105,6 +105,7 @@ class _Work:
     def __init__(self, opened: Opened, reading: Reading, setting: Setting, into: Into, begin: int) -> None:
         self.opened, self.reading, self.setting, self.into = opened, reading, setting, into
         self.number = begin
+        self._names = holds_names(opened.source.header) or bool(reading.map.private)
         self._rows = self._isolates = self._accepted = self._refused = self._cells = 0
         folder = setting.folder / f"long-{opened.source.facts.sha256[:12]}" if setting.folder else None
         self._long = SortedParts((KEY,), folder, range_rows=setting.range_rows * _LONG_PER_ISOLATE)
@@ -167,7 +168,7 @@ class _Work:
         """Read one batch."""
         reading, name = self.reading, self.opened.source.name
         self._check_order(batch)
-        faults = Faults(batch.frame, name, reading.map.private)
+        faults = Faults(batch.frame, name, reading.map.private, reading.map.headings)
         frame = descriptive(batch.frame, reading, faults)
         columns = read_results(batch.frame, reading, faults)
         if reading.map.long:
@@ -186,7 +187,7 @@ class _Work:
         self.number += frame.height
         self._rows += batch.rows
         self._accepted += frame.height
-        self._keep(joined_rejected([odd_rejected(batch.odd, name, private=bool(reading.map.private)), faults.rejected]))
+        self._keep(joined_rejected([odd_rejected(batch.odd, name, private=self._names), faults.rejected]))
         if reading.map.long:
             self._long.add(frame)
         else:

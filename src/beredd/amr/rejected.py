@@ -1,6 +1,6 @@
 """What could not be used of a file: rows kept aside, single cells left out, each with its place and reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ REJECTED_SCHEMA: Final = {
     "value": pl.String(),  # as it was found
     "reason": pl.String(),
     "isolate_kept": pl.Boolean(),  # true: only this cell was left out
-    "cells": pl.String(),  # the row as it was: JSON of its filled cells, or the line
+    "cells": pl.String(),  # what was read of the row, as it was: JSON of its filled cells; or the line
 }
 
 
@@ -35,12 +35,14 @@ class Faults:
         The file's name.
     private
         Headings whose contents are not repeated.
+    read
+        The headings that are read; the others, which may hold anything of anybody, are not repeated either.
     """
 
-    def __init__(self, frame: pl.DataFrame, file: str, private: frozenset[str]) -> None:
+    def __init__(self, frame: pl.DataFrame, file: str, private: frozenset[str], read: Collection[str]) -> None:
         self._frame = frame
         self._file = file
-        self._shown = [name for name in frame.columns if name not in private and name != SOURCE_ROW]
+        self._shown = [name for name in frame.columns if name in read and name not in private and name != SOURCE_ROW]
         self._private = private
         self._rows: list[pl.DataFrame] = []
         self._cells: list[pl.DataFrame] = []

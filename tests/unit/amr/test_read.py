@@ -98,6 +98,15 @@ def test_the_same_names_are_one_patient_and_are_not_kept(make: Make, tmp_path: P
     assert not any(name in written for name in ("Åsa", "Holm", "Berg", "01/04/1950"))
 
 
+def test_columns_that_are_not_read_are_not_repeated(make: Make) -> None:
+    text = "Efternamn;Telefon;bug;CIP\nBerg;070-1;nothing such;S\nEk;070-2;eco;S;9\n"
+    columns = ColumnMap.model_validate(
+        {"columns": {"organism": "bug"}, "results": [{"heading": "CIP", "antimicrobial": "CIP"}]}
+    )
+    lines = read_isolates([make(text)], columns=columns).rejected
+    assert lines["cells"].to_list() == ['{"bug":"nothing such","CIP":"S"}', "(left out: the file holds names)"]
+
+
 def test_what_was_left_out_says_where_and_why(make: Make) -> None:
     lines = read_isolates([make(WHONET)]).rejected
     assert lines.select("row", "column", "value", "isolate_kept").rows() == [
