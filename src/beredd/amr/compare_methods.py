@@ -15,7 +15,7 @@ from beredd.amr.codes import Codes
 from beredd.amr.codes import codes as code_tables
 from beredd.amr.first_isolates import RESULT_COLUMNS, Method, first_isolates
 from beredd.amr.grouping import GLASS_AGE_BANDS, age_band, chosen_antimicrobials, group_columns
-from beredd.amr.model import INVASIVE, TESTED
+from beredd.amr.model import INVASIVE, SIR, TESTED
 from beredd.amr.species import Programme, species_columns
 from beredd.common.progress import SILENT, Progress
 
@@ -36,6 +36,9 @@ it; ``period`` episodes of days against calendar years; ``antibiogram`` the firs
 pathogen; ``date`` one of the two has none; ``other`` anything else, which should be nothing.
 """
 
+_CATEGORIES: Final = SIR.categories.to_list()
+_TESTED: Final = [_CATEGORIES.index(category) for category in TESTED]
+_RESISTANT: Final = _CATEGORIES.index("R")
 _PROGRAMME_OF: Final[Mapping[str, Programme | None]] = {"ears_net": "ears_net", "glass": "glass"}
 
 
@@ -113,24 +116,35 @@ def compare_methods(
 
 
 def _counts(work: pl.DataFrame, keys: Sequence[str], drugs: Sequence[str]) -> pl.DataFrame:
-    groups = [pl.col(f"={key}").alias(key) for key in keys]
+    """Count isolates, tested and resistant by method: each method's isolates once for a drug, by group and category."""
+    own = [f"={key}" for key in keys]
+    groups = work.select(own).unique(maintain_order=True).with_row_index("group")
+    group = work.select(own).join(groups, on=own, how="left", nulls_equal=True, maintain_order="left")["group"]
+    places = {name: np.flatnonzero(work[f"{name} first"].to_numpy()) for name in METHODS}
+    of_method = {name: group.to_numpy()[place].astype(np.int64) for name, place in places.items()}
+    names = groups.select(pl.col(column).alias(key) for key, column in zip(keys, own, strict=True))
+    width = len(SIR.categories) + 1  # the last: no result
     tables = []
     for drug in drugs:
-        tested = pl.col(drug).cast(pl.String).is_in(TESTED).fill_null(value=False)
+        level = work[drug].to_physical().fill_null(width - 1).to_numpy()
         columns = [pl.lit(drug).alias("antimicrobial")]
-        for name in METHODS:
-            first = pl.col(f"{name} first")
-            number = (first & tested).sum().cast(pl.Int64)
-            resistant = (first & (pl.col(drug) == "R")).sum().cast(pl.Int64)
+        for name, at in of_method.items():
+            cells = np.bincount(at * width + level[places[name]], minlength=groups.height * width).reshape(-1, width)
             columns += [
-                first.sum().cast(pl.Int64).alias(f"{name}_isolates"),
-                number.alias(f"{name}_tested"),
-                resistant.alias(f"{name}_resistant"),
-                pl.when(number > 0).then(100 * resistant / number).alias(f"{name}_percent_r"),
+                pl.lit(pl.Series(f"{name}_isolates", cells.sum(axis=1), dtype=pl.Int64)),
+                pl.lit(pl.Series(f"{name}_tested", cells[:, _TESTED].sum(axis=1), dtype=pl.Int64)),
+                pl.lit(pl.Series(f"{name}_resistant", cells[:, _RESISTANT], dtype=pl.Int64)),
+                pl.lit(None, pl.Float64).alias(f"{name}_percent_r"),
             ]
-        tables.append(work.group_by(groups).agg(columns))
-    counted = pl.any_horizontal(pl.col(f"{name}_isolates") > 0 for name in METHODS)
-    return pl.concat(tables).filter(counted).sort([*keys, "antimicrobial"], nulls_last=True)
+        tables.append(names.with_columns(columns))
+    share = [
+        pl.when(pl.col(f"{name}_tested") > 0)
+        .then(100 * pl.col(f"{name}_resistant") / pl.col(f"{name}_tested"))
+        .alias(f"{name}_percent_r")
+        for name in METHODS
+    ]
+    counted_at_all = pl.any_horizontal(pl.col(f"{name}_isolates") > 0 for name in METHODS)
+    return pl.concat(tables).with_columns(share).filter(counted_at_all).sort([*keys, "antimicrobial"], nulls_last=True)
 
 
 def _difference(work: pl.DataFrame, keys: Sequence[str], one: str, other: str) -> pl.DataFrame:

@@ -19,7 +19,7 @@ import polars as pl
 
 from beredd.amr.codes import Codes
 from beredd.amr.codes import codes as code_tables
-from beredd.amr.grouping import GLASS_AGE_BANDS
+from beredd.amr.grouping import GLASS_AGE_BANDS, chosen_antimicrobials
 from beredd.amr.isolate_order import FOREVER, SortedIsolates, in_order, numbered, with_result
 from beredd.amr.model import INVASIVE, interpreted
 from beredd.amr.packed_results import Comparison, PackedResults, drugs_compared, packed
@@ -87,7 +87,7 @@ def first_isolates(
     as_amr_r
         Follow the R package AMR 3.0.0 row by row (:mod:`beredd.amr.peer_first_isolates`).
     antimicrobials
-        The columns to compare; all categories of the table by default, and of these the key ones.
+        Codes or names of those to compare; all that have categories by default, and of these the key ones.
     codes
         The organism table; the house's by default.
     progress
@@ -246,13 +246,7 @@ def _rule(method: Method, comparison: Comparison, ignore_i: bool) -> int:
 
 def _drugs(isolates: pl.DataFrame, asked: Sequence[str] | None) -> list[str]:
     known = interpreted(isolates)
-    for drug in asked or ():
-        if drug not in known:
-            raise UserError(
-                f"The table has no categories of {drug}.",
-                remedy=f"Interpret the table first, or name some of: {', '.join(known)}.",
-            )
-    return list(asked) if asked is not None else known
+    return chosen_antimicrobials(isolates, asked) if asked is not None and known else known
 
 
 def _check(isolates: pl.DataFrame, method: Method, days: int, comparison: Comparison, as_amr_r: bool) -> None:

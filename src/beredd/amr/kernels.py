@@ -218,7 +218,7 @@ def walk_as_peer(
 def _peer_repeats(places: Ints, text: Ints, low: Words, high: Words, rule: int, threshold: float) -> Flags:
     """Return, for each of a group's isolates, whether its antibiogram is one that the group has already."""
     count = places.size
-    by_text = np.argsort(text[places], kind="mergesort")
+    by_text = np.argsort(text[places], kind="mergesort")  # stable: of equal strings the earliest isolate comes first
     known = np.zeros(count, dtype=np.bool_)  # decided, by place in the order of the strings
     repeat = np.zeros(count, dtype=np.bool_)
     known[0] = known[1] = True
@@ -245,11 +245,6 @@ def _peer_repeats(places: Ints, text: Ints, low: Words, high: Words, rule: int, 
     found = np.zeros(count, dtype=np.bool_)
     for n in range(count):
         found[by_text[n]] = repeat[n]
-    for n in range(1, count):
-        for earlier in range(n):
-            if text[places[earlier]] == text[places[n]]:
-                found[n] = True
-                break
     return found
 
 

@@ -232,7 +232,7 @@ def test_without_rows_and_with_none_of_the_columns_filled() -> None:
         ({"type": "colour"}, "not compared by 'colour'"),
         ({"days": 0}, "0 days"),
         ({"method": "glass", "as_amr_r": True}, "R package has no method glass"),
-        ({"antimicrobials": ["VAN"]}, "no categories of VAN"),
+        ({"antimicrobials": ["VAN"]}, "no categories for 'VAN'"),
         ({"antimicrobials": []}, "no S, I, R categories"),
         ({"antimicrobials": [], "as_amr_r": True}, "no S, I, R categories"),
     ],
