@@ -70,3 +70,18 @@ def test_templates(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert main(["amr", "template", str(file), "-o", str(out)]) == 2
     assert main(["amr", "read", str(file), "--map", str(out), "-o", str(tmp_path / "o.parquet")]) == 3
     capsys.readouterr()
+
+
+def test_aggregates_become_observations(tmp_path, capsys) -> None:  # type: ignore[no-untyped-def]
+    atlas = tmp_path / "atlas.csv"
+    atlas.write_text(
+        "HealthTopic,Population,Indicator,Unit,Time,RegionCode,RegionName,NumValue,TxtValue\n"
+        '"Antimicrobial resistance","Klebsiella pneumoniae|Carbapenems","R - resistant isolates, percentage  ","%",'
+        '"2023","SE","Sweden",0.51,""\n',
+        encoding="utf-8",
+    )
+    out = tmp_path / "observations.csv"
+    assert main(["amr", "read", str(atlas), "--format", "atlas", "-o", str(out)]) == 0
+    assert "kpneu-carba-r,SE,2023,0.51" in out.read_text(encoding="utf-8")
+    assert main(["amr", "read", str(atlas), str(atlas), "--format", "glass", "-o", str(out)]) == 2
+    assert "one file at a time" in capsys.readouterr().err

@@ -13,9 +13,11 @@ from beredd.common.errors import ExitCode, UserError
 if TYPE_CHECKING:
     from beredd.amr.read import IsolateRead
 
-IsolateFormat = Literal["auto", "whonet", "ears-net", "ehr-bsi", "table"]
+IsolateFormat = Literal["auto", "whonet", "ears-net", "ehr-bsi", "glass", "atlas", "table"]
 Files = Annotated[list[Path], Parameter(help="Isolate files, or folders of them: CSV, XLSX, Parquet, WHONET SQLite.")]
-Out = Annotated[Path, Parameter(name=["--out", "-o"], help="The table to write: a .parquet file.")]
+Out = Annotated[
+    Path, Parameter(name=["--out", "-o"], help="The table to write: a .parquet file (observations: .csv too).")
+]
 
 
 def read(
@@ -34,7 +36,12 @@ def read(
     ] = None,
     show_as: Annotated[Format, Parameter(help="Counts as table, csv or json.")] = "table",
 ) -> int:
-    """Read isolate files into one table; rows that cannot be used are kept aside."""
+    """Read isolate files into one table; rows that cannot be used are kept aside.
+
+    Aggregates of GLASS and the ECDC Atlas (--format glass, atlas) become observations, as beredd amr aggregates does.
+    """
+    if format == "glass" or format == "atlas":
+        return _read_aggregates(files, out)
     from beredd.amr.column_map import read_column_map
     from beredd.amr.read import read_isolates
 
@@ -55,6 +62,17 @@ def read(
         progress=on_terminal(),
     )
     return _tell(found, out, aside, show_as)
+
+
+def _read_aggregates(files: list[Path], out: Path) -> int:
+    """Hand one file over to the command for aggregates, which tells the several kinds of GLASS files itself."""
+    from beredd.cli.amr.aggregates import aggregates
+
+    if len(files) > 1:
+        raise UserError(
+            "Aggregates are read one file at a time.", remedy="Give one file, and the next with another --out."
+        )
+    return aggregates(files[0], out=out)
 
 
 def template(
