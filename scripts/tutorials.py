@@ -75,12 +75,14 @@ def _trimmed(text: str) -> str:
 
 @contextlib.contextmanager
 def _in(folder: Path) -> Iterator[None]:
-    before = Path.cwd()
+    before, columns = Path.cwd(), os.environ.pop("COLUMNS", None)  # tables as wide as in a pipe, whatever the terminal
     os.chdir(folder)
     try:
         yield
     finally:
         os.chdir(before)
+        if columns is not None:
+            os.environ["COLUMNS"] = columns
 
 
 if __name__ == "__main__":
