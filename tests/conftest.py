@@ -9,6 +9,9 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# A tenth of the demo's isolates shows every page as well, and is made ten times in a run of all tests.
+os.environ.setdefault("BEREDD_DEMO_ISOLATES", "20000")
+
 # The same examples in every run, so that a red build is red for everybody; `HYPOTHESIS_PROFILE=deep` searches on.
 settings.register_profile("house", derandomize=True, deadline=None, max_examples=60)
 settings.register_profile(

@@ -106,6 +106,8 @@ CASES = [
     Case("documents", "alva", "/documents/"),
     Case("indicators", "bo", "/indicators/"),
     Case("indicator", "bo", "/indicators/ecoli-3gc-r/"),
+    Case("explore", "alva", "/explore/?by=region&drug=3gc"),
+    Case("antibiogram", "alva", "/antibiogram/"),
     Case("my_work", "alva", "/my-work/"),
     Case("history", "bo", f"{AMR}history/"),
     Case("programme on a past day", "bo", f"{AMR}?as_of=2026-06-30"),

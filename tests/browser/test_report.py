@@ -99,7 +99,7 @@ def write_everything(alva: Page) -> None:
         place.locator("summary").click()
         place.get_by_role("textbox", name="Text").fill(f"Om {part}: planen är antagen.\n\nDen har fyra delar.")
         place.locator("[name$=evidence_text]").fill("Bilaga 1, planen.")
-        # By the keyboard, as many would: the page scrolls to its part, and a button that moves under the pointer is missed.
+        # By the keyboard, as many would: the page scrolls to its part, and a button that moves is missed by a pointer.
         place.get_by_role("button", name="Spara texten").press("Enter")
         expect(place.locator(".written")).to_contain_text("Den har fyra delar.")
 

@@ -67,9 +67,9 @@ def test_the_latest_period_with_a_value_is_shown_unless_one_is_named() -> None:
 
 
 def test_the_first_values_of_a_new_year_do_not_empty_the_map() -> None:
-    old = values({code: 5.0 for code in REGIONS}, "2024")
+    old = values(dict.fromkeys(REGIONS, 5.0), "2024")
     few = region_map(definition("ecoli-3gc-r"), old + values({"SE-AB": 9.0}, "2025"), "en")
-    half = region_map(definition("ecoli-3gc-r"), old + values({code: 9.0 for code in REGIONS[:13]}, "2025"), "en")
+    half = region_map(definition("ecoli-3gc-r"), old + values(dict.fromkeys(REGIONS[:13], 9.0), "2025"), "en")
     assert few is not None
     assert half is not None
     assert ", 2024" in few.caption

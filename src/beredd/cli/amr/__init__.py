@@ -1,4 +1,4 @@
-"""``beredd amr``: from isolates and sales to indicators. One file a step; a step's file is imported when it is asked for."""
+"""``beredd amr``: from isolates and sales to indicators. One file a step, imported when it is asked for."""
 
 from cyclopts import App
 
