@@ -1,7 +1,8 @@
 """One file, batch by batch: text in, isolates and rejected lines out, every row counted."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -88,7 +89,7 @@ def read_file(
     where = str(opened.source.path)
     reading = Reading(found, setting.codes, where, setting.country)
     work = _Work(opened, reading, setting, into, begin)
-    for n, batch in enumerate(opened.source.batches()):
+    for n, batch in enumerate(_one_ahead(opened.source.batches())):
         if n == 0:
             work.prepare(batch)
         work.take(batch)
@@ -97,6 +98,15 @@ def read_file(
     if not work.count().rows:
         reading.notes["files with a heading and no rows"] += 1
     return work.count(), work.reading, work.number
+
+
+def _one_ahead(batches: Iterator[TextBatch]) -> Iterator[TextBatch]:
+    """Return batches while the next one is parsed on another core."""
+    with ThreadPoolExecutor(1) as parser:
+        coming = parser.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = parser.submit(next, batches, None)
+            yield batch
 
 
 class _Work:

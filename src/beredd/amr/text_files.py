@@ -160,7 +160,8 @@ def _sqlite(path: Path, facts: FileFacts, known: frozenset[str]) -> TextSource:
     schema = dict.fromkeys(header, pl.String())
 
     def batches() -> Iterator[TextBatch]:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
+        # batches may be parsed in a thread and left in another
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)) as base:
             rows = base.execute(f"SELECT * FROM {_quoted(table)}")  # noqa: S608 - the name is the file's own, quoted
             begin = 1
             while found := rows.fetchmany(BATCH_ROWS):
