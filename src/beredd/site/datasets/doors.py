@@ -1,4 +1,4 @@
-"""From the list and the rows of data sets to the pages where files are handed in and read."""
+"""From the rows of data sets to the pages of their files."""
 
 from typing import Any
 
@@ -11,8 +11,7 @@ Doors = list[tuple[str, str]]
 
 
 def data_set_doors(sight: Sight, row: Any | None) -> Doors:
-    """To handing in files; from a data set to its files, counts and values."""
-    programme = sight.programme.id
-    if row is not None:
-        return [(reverse("data_set", args=[programme, row.code]), _("Files, counts and values"))]
-    return [(reverse("upload_data_set", args=[programme]), _("Hand in files"))] if sight.may_add() else []
+    """From a data set to its files, counts and values."""
+    if row is None:
+        return []
+    return [(reverse("data_set", args=[sight.programme.id, row.code]), _("Files, counts and values"))]

@@ -93,7 +93,9 @@ class UploadForm(ClassForm):
         help_text=_("Invented data, for trials and training. They are labelled everywhere, and come into no report."),
         required=False,
     )
-    note = forms.CharField(label=_("Remark"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Remark on the data set"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
     field_order = (
         "data_files", "name", "kind", "place", "format", "column_map", "coverage", "synthetic", "note",
         "confidentiality", "ground", "decided_on", "decided_by", "shown_to",

@@ -28,6 +28,7 @@ DATA_SETS: Final = Register(
     columns=DATA_SET_COLUMNS,
     guards=(guard_data_set,),
     doors=data_set_doors,
+    added_at="upload_data_set",
 )
 
 REGISTERS: Final[tuple[Register, ...]] = (DATA_SETS,)

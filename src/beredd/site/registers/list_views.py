@@ -77,6 +77,9 @@ def list_page(request: HttpRequest, programme_id: str, key: str) -> HttpResponse
         "query": _without(request.GET, "page"),
         "order": order,
         "may_add": sight.may_add() and day is None,
+        "add_url": reverse(of.added_at, args=[programme.id])
+        if of.added_at
+        else reverse("new_row", args=[programme.id, of.key]),
         "doors": of.doors(sight, None) if of.doors else [],
         "notice": of.notice(sight) if of.notice else "",
     }

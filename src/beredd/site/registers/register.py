@@ -65,6 +65,8 @@ class Register:
         What follows from rows that have been written, in the same transaction.
     doors
         Further pages of the room that a row, or the list, leads to.
+    added_at
+        The name of the address where a row is added, where the form of a row alone does not do.
     notice
         What stands above the list for a person, a warning for instance; empty for nothing.
     """
@@ -84,6 +86,7 @@ class Register:
     """False for books: a row that is written stays, and what was wrong is taken back by another."""
     afterwards: tuple[Afterwards, ...] = ()
     doors: Doors | None = None
+    added_at: str = ""
     notice: Callable[[Any], str] | None = None
 
     def column(self, name: str) -> Column:

@@ -289,3 +289,10 @@ def test_an_excel_workbook_is_taken_in(as_):
         book.add_worksheet().write_row(0, 0, ["patient", "date", "organism", "CIP"])
     answer = as_("alva").post(HAND_IN, {**SAID, "data_files": csv("bok.xlsx", held.getvalue())})
     assert answer.status_code == 302
+
+
+def test_the_list_leads_to_handing_in_files(read, alva, page):
+    client, _address = page(alva, read())
+    listed = client.get(reverse("rows", args=[ONE, "datasets"])).content.decode()
+    assert f'href="{HAND_IN}"' in listed
+    assert "/datasets/new/" not in listed
