@@ -11,6 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from beredd.amr.kernel_cache import keep_compiled
+
+keep_compiled()
+
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]

@@ -1,27 +1,28 @@
 """Compile the room's kernels before somebody waits for them: ``python -m beredd.amr.warm``, which `make setup` does.
 
-What is compiled is kept beside the source (or, where that may not be written, in the user's cache) and read from there.
+What is compiled is kept (:mod:`beredd.amr.kernel_cache`) and read by all processes.
 """
 
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 KERNELS: Final = ("beredd.amr.kernels",)
 """Modules of kernels; each has a function ``warm()`` that calls every kernel with the types that it is called with."""
 
 
 def is_warm(module: str) -> bool:
-    """Return whether something compiled from `module`, as its file is now, is kept beside it."""
-    spec = find_spec(module)
-    if spec is None or spec.origin is None:
-        return False
-    source = Path(spec.origin)
-    kept = source.parent / "__pycache__"
-    changed = source.stat().st_mtime
-    return any(index.stat().st_mtime >= changed for index in kept.glob(f"{source.stem}.*.nbi"))
+    """Return whether every kernel of `module` is compiled from the file as it is now, and kept."""
+    kernels = import_module(module)
+    changed = Path(str(kernels.__file__)).stat().st_mtime
+    declared = [one for one in vars(kernels).values() if hasattr(one, "py_func")]
+    return all(_kept_since(changed, kernel) for kernel in declared)
+
+
+def _kept_since(changed: float, kernel: Any) -> bool:
+    name = f"{kernel.__module__.rpartition('.')[2]}.{kernel.__name__}-*.nbi"
+    return any(index.stat().st_mtime >= changed for index in Path(kernel.stats.cache_path).glob(name))
 
 
 def warm() -> None:

@@ -1,6 +1,8 @@
+import os
 from datetime import date
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -9,6 +11,7 @@ from isolate_tables import isolate_table
 from plain_first_isolates import LEVEL, key, points
 
 from beredd.amr import first_isolates, kernels, warm
+from beredd.amr.kernel_cache import keep_compiled
 from beredd.amr.packed_results import packed
 
 DRUGS = [f"X{number:02}" for number in range(70)]
@@ -66,14 +69,42 @@ def test_nothing_is_compiled_that_was_not_compiled_beforehand() -> None:
 
 
 def test_what_is_compiled_is_known_by_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "odd_kernels.py").write_text("")
+    (tmp_path / "odd_kernels.py").write_text(
+        f"""
+from types import SimpleNamespace
+
+def walk(): ...
+walk.py_func = walk
+walk.stats = SimpleNamespace(cache_path={str(tmp_path / "kept")!r})
+"""
+    )
     monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "kept").mkdir()
     assert not warm.is_warm("odd_kernels")
-    kept = tmp_path / "__pycache__"
-    kept.mkdir(exist_ok=True)
-    (kept / "odd_kernels.walk-1.py311.nbi").touch()
+    (tmp_path / "kept" / "odd_kernels.walk-1.py311.nbi").touch()
     assert warm.is_warm("odd_kernels")
-    assert not warm.is_warm("no_such_kernels")
+    later = (tmp_path / "odd_kernels.py").stat().st_mtime + 60
+    os.utime(tmp_path / "odd_kernels.py", (later, later))
+    assert not warm.is_warm("odd_kernels")
+    kernels.warm()
+    assert warm.is_warm("beredd.amr.kernels")
+
+
+def test_compiled_kernels_go_to_the_sites_folder_where_the_program_may_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chosen(*, before: str = "", writable: bool) -> str:
+        config = SimpleNamespace(CACHE_DIR=before)
+        monkeypatch.setattr(os, "access", lambda path, mode: writable)
+        keep_compiled(config, tmp_path)
+        return str(config.CACHE_DIR)
+
+    monkeypatch.setenv("BEREDD_HOME", "/srv/beredd")
+    assert chosen(writable=False) == "/srv/beredd/cache/kernels"
+    assert chosen(writable=True) == ""
+    assert chosen(writable=False, before="/var/cache/numba") == "/var/cache/numba"
+    monkeypatch.delenv("BEREDD_HOME")
+    assert chosen(writable=False) == ""
 
 
 def test_every_module_of_kernels_is_compiled_at_set_up(root: Path) -> None:
