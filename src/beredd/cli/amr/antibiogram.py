@@ -17,6 +17,7 @@ from beredd.cli.amr.resistance import (
     published_table,
     words,
 )
+from beredd.cli.amr.tables import OwnAntimicrobials, OwnOrganisms, own_codes
 
 SAlone = Annotated[bool, Parameter(name="--s-alone", negative="", help="Count I as not susceptible.")]
 AllTested = Annotated[
@@ -42,6 +43,8 @@ def antibiogram(
     level: Annotated[float, Parameter(help="The confidence level.")] = 0.95,
     ages: Ages = "0,5,20,65,80",
     all_isolates: AllIsolates = False,
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     wide: Annotated[bool, Parameter(negative="", help="One row an organism, one column an antimicrobial.")] = False,
     publish: Publish = False,
     reasons: Reasons = None,
@@ -66,6 +69,7 @@ def antibiogram(
         level=level,
         ages=age_bounds(ages),
         first_only=not all_isolates,
+        tables=own_codes(own_organisms, own_antimicrobials),
     )
     if publish:
         found = replace(found, frame=published_table(found.frame, list(found.by), reasons))
@@ -91,6 +95,8 @@ def wisca(
     s_alone: SAlone = False,
     ages: Ages = "0,5,20,65,80",
     all_isolates: AllIsolates = False,
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     publish: Publish = False,
     reasons: Reasons = None,
     form: Form = "table",
@@ -112,5 +118,6 @@ def wisca(
         susceptible=("S",) if s_alone else ("S", "SDD", "I"),
         ages=age_bounds(ages),
         first_only=not all_isolates,
+        tables=own_codes(own_organisms, own_antimicrobials),
     )
     give(published_table(found.frame, [by] if by else [], reasons) if publish else found.frame, form, out)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
+from beredd.cli.amr.tables import own_codes
 from beredd.cli.show import Column, Format, show
 from beredd.common.errors import ExitCode
 
@@ -18,11 +19,17 @@ Form = Annotated[Format, Parameter(name="--format", help="table for people, csv 
 Texts = Annotated[str, Parameter(help="Names or codes as they stand in a file.")]
 Organisms = Annotated[
     Path | None,
-    Parameter(name="--organisms", help="Your own table of organisms: ours, WHONET's or the R package AMR's columns."),
+    Parameter(
+        name=["--organisms", "--own-organisms"],
+        help="Your own table of organisms: ours, WHONET's or the R package AMR's columns.",
+    ),
 ]
 Antimicrobials = Annotated[
     Path | None,
-    Parameter(name="--antimicrobials", help="Your own table of antimicrobials, in any of the same columns."),
+    Parameter(
+        name=["--antimicrobials", "--own-antimicrobials"],
+        help="Your own table of antimicrobials, in any of the same columns.",
+    ),
 ]
 
 SHOWN = 30
@@ -158,7 +165,7 @@ def check(
 def _tables(organisms: Path | None, antimicrobials: Path | None) -> "Codes":
     from beredd.amr.codes import codes
 
-    return codes().with_tables(organisms, antimicrobials) if organisms or antimicrobials else codes()
+    return own_codes(organisms, antimicrobials) or codes()
 
 
 def _meant(row: Any) -> str:

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 
 from beredd.cli.amr.long_work import PartsFolder, Scheduler, Workers, on_terminal, over_parts
 from beredd.cli.amr.resistance import By, Drugs, Form, Isolates, Out, give, isolate_table, words
+from beredd.cli.amr.tables import OwnAntimicrobials, OwnOrganisms, own_codes
 from beredd.cli.show import Column, show
 from beredd.common.errors import UserError
 
@@ -40,6 +41,8 @@ def first(
         bool, Parameter(negative="", help="Row by row as the R package AMR 3.0.0, to repeat earlier figures.")
     ] = False,
     antimicrobials: Drugs = None,
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     scheduler: Scheduler = None,
     workers: Workers = None,
     parts_folder: PartsFolder = None,
@@ -64,10 +67,11 @@ def first(
         "as_amr_r": as_amr_r,
         "antimicrobials": words(antimicrobials) if antimicrobials else None,
     }
+    codes = own_codes(own_organisms, own_antimicrobials)
     if scheduler is None and workers is None:
-        marked = _marked_here(isolates, parameters)
+        marked = _marked_here(isolates, {**parameters, "codes": codes})
     else:
-        marked = _marked_in_parts(isolates, parameters, scheduler, workers, parts_folder)
+        marked = _marked_in_parts(isolates, {**parameters, "codes": codes}, scheduler, workers, parts_folder)
     if out is not None:
         _write(marked, isolates, out, parameters)
     _tell(marked, form)
@@ -136,6 +140,8 @@ def compare(
     by: By = "year",
     antimicrobials: Drugs = None,
     days: Days = 365,
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     differences: Annotated[
         bool, Parameter(negative="", help="Instead of counts: how many isolates differ between two methods, and why.")
     ] = False,
@@ -150,6 +156,7 @@ def compare(
         antimicrobials=words(antimicrobials) if antimicrobials else None,
         by=words(by),
         days=days,
+        codes=own_codes(own_organisms, own_antimicrobials),
         progress=on_terminal(),
     )
     table = found.differences if differences else found.counts

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from beredd.cli.amr.resistance import AllIsolates, Form, Out, give, isolate_table
+from beredd.cli.amr.tables import OwnAntimicrobials, OwnOrganisms, own_codes
 from beredd.common.errors import UserError
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def incidence(
         bool, Parameter(negative="", help="Give the mean of the places instead, weighted by population, by year.")
     ] = False,
     all_isolates: AllIsolates = False,
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     form: Form = "table",
     out: Out = None,
 ) -> None:
@@ -46,6 +49,7 @@ def incidence(
             resistant_to=resistant_to,
             place=place,
             first_only=not all_isolates,
+            tables=own_codes(own_organisms, own_antimicrobials),
         )
     else:
         counts = _counts(table)

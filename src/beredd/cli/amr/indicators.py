@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from beredd.cli.amr.tables import OwnAntimicrobials, OwnOrganisms, own_codes
 from beredd.cli.show import Column, Format, show
 from beredd.common.errors import UserError
 
@@ -26,6 +27,8 @@ def indicators(
     coverage: Annotated[
         list[str] | None, Parameter(help="Share of the population covered, such as SE=0.85; needed for incidence.")
     ] = None,
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     form: Annotated[Format, Parameter(name="--format", help="table for people, csv or json for machines.")] = "table",
 ) -> None:
     """Count every indicator on isolates, by year, country and region, with 95 % intervals."""
@@ -44,6 +47,7 @@ def indicators(
         indicators=only,
         coverage=shares(coverage or []),
         input_sha256=sha256_of(isolates),
+        codes=own_codes(own_organisms, own_antimicrobials),
     )
     if not found:
         print("beredd: no isolate in the table is counted by any indicator.", file=sys.stderr)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from beredd.cli.amr.tables import OwnAntimicrobials, OwnOrganisms, own_codes
 from beredd.cli.show import Column, Format, show
 from beredd.common.errors import UserError
 
@@ -60,6 +61,8 @@ def interpret(
     antimicrobials: Drugs = None,
     reported: Reported = True,
     as_amr_r: AsPeer = False,
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     reasons: Reasons = None,
     form: Form = "table",
 ) -> None:
@@ -83,6 +86,7 @@ def interpret(
         antimicrobials=_codes(antimicrobials),
         keep_reported=reported,
         as_amr_r=as_amr_r,
+        codes=own_codes(own_organisms, own_antimicrobials),
         progress=_bar(),
     )
     if reasons is not None:
@@ -105,6 +109,8 @@ def explain(
     pkpd: Pkpd = True,
     reported: Reported = True,
     as_amr_r: AsPeer = False,
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     form: Form = "table",
 ) -> None:
     """Tell which breakpoint and rule gave each result of an isolate, or why there is none."""
@@ -135,6 +141,7 @@ def explain(
         pkpd=pkpd,
         keep_reported=reported,
         as_amr_r=as_amr_r,
+        codes=own_codes(own_organisms, own_antimicrobials),
     )
     if form == "table":
         known = [name for name in ("isolate", "date", "organism", "specimen") if name in one.columns]

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from beredd.cli.amr.resistance import AllIsolates, By, Form, Isolates, Out, give, isolate_table, words
+from beredd.cli.amr.tables import OwnAntimicrobials, OwnOrganisms, own_codes
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from beredd.amr.codes import Codes
 
 What = Literal["markers", "multidrug", "combined", "unusual", "rows"]
 
@@ -40,6 +43,8 @@ def phenotypes(
         Parameter(help="Left out: what EUCAST expects to be resistant, or the definition's own list alone."),
     ] = "expected",
     all_isolates: AllIsolates = False,
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     form: Form = "table",
     out: Out = None,
 ) -> None:
@@ -49,11 +54,12 @@ def phenotypes(
     from beredd.amr.phenotype_counts import marker_counts, multidrug_counts
 
     table = isolate_table(isolates)
+    codes = own_codes(own_organisms, own_antimicrobials)
     names = words(by)
     match what:
         case "markers":
             chosen = words(only) if only else None
-            result = marker_counts(table, only=chosen, by=names, first_only=not all_isolates)
+            result = marker_counts(table, only=chosen, by=names, first_only=not all_isolates, tables=codes)
             if form == "table" and out is None:
                 result = result.drop("rule")  # long sentences; csv and json have them
         case "multidrug":
@@ -66,14 +72,15 @@ def phenotypes(
                 intrinsic=intrinsic,
                 by=names,
                 first_only=not all_isolates,
+                tables=codes,
             )
         case "combined":
             groups = [name for name in names if name != "organism"]  # the definition names its organism
             result = combined_resistance(
-                table, by=groups, susceptible_i=not non_susceptible, first_only=not all_isolates
+                table, by=groups, susceptible_i=not non_susceptible, first_only=not all_isolates, tables=codes
             )
         case "unusual":
-            result = _to_confirm(table)
+            result = _to_confirm(table, codes)
         case "rows":
             found = multidrug(
                 table,
@@ -82,23 +89,24 @@ def phenotypes(
                 susceptible_i=not non_susceptible,
                 classes="applicable" if applicable else "all",
                 intrinsic=intrinsic,
+                tables=codes,
             )
-            result = _rows(table, found)
+            result = _rows(table, found, codes)
     give(result, form, out)
 
 
-def _to_confirm(table: "pl.DataFrame") -> "pl.DataFrame":
+def _to_confirm(table: "pl.DataFrame", codes: "Codes | None") -> "pl.DataFrame":
     """Return the isolates whose phenotype is unusual, with what is unusual in them."""
     import polars as pl
 
     from beredd.amr.unusual import unusual
 
-    found = unusual(table).filter(pl.col("unusual"))
+    found = unusual(table, tables=codes).filter(pl.col("unusual"))
     shown = [name for name in ("row", "date", "laboratory", "isolate", "organism", "specimen") if name in found.columns]
     return found.select(*shown, pl.col("unusual_agents").list.join(", "))
 
 
-def _rows(table: "pl.DataFrame", found: "pl.DataFrame") -> "pl.DataFrame":
+def _rows(table: "pl.DataFrame", found: "pl.DataFrame", codes: "Codes | None") -> "pl.DataFrame":
     """Return the descriptive columns of every isolate, with its markers, category and unusual results."""
     import polars as pl
 
@@ -107,9 +115,9 @@ def _rows(table: "pl.DataFrame", found: "pl.DataFrame") -> "pl.DataFrame":
     from beredd.amr.unusual import unusual
 
     described = [one.name for one in ISOLATE_COLUMNS if one.name in table.columns]
-    marked = markers(table)
+    marked = markers(table, tables=codes)
     extra = [name for name in found.columns if name.startswith("mdr")]
     names = marker_rules()["marker"].to_list()
     kept = table.select(name for name in described if name not in names)
-    rare = unusual(table).select("unusual", pl.col("unusual_agents").list.join(", "))
+    rare = unusual(table, tables=codes).select("unusual", pl.col("unusual_agents").list.join(", "))
     return pl.concat([kept, marked.select(names), found.select(extra), rare], how="horizontal")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from beredd.cli.amr.long_work import on_terminal
+from beredd.cli.amr.tables import OwnAntimicrobials, OwnOrganisms, own_codes
 from beredd.cli.show import Column, Format, show, show_json
 from beredd.common.errors import ExitCode, UserError
 
@@ -34,6 +35,8 @@ def read(
     date_format: Annotated[
         str | None, Parameter(help="How dates are written, such as d/m/Y, where a column does not tell.")
     ] = None,
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     show_as: Annotated[Format, Parameter(help="Counts as table, csv or json.")] = "table",
 ) -> int:
     """Read isolate files into one table; rows that cannot be used are kept aside.
@@ -59,6 +62,7 @@ def read(
         rejected=aside,
         country=country,
         date_format=date_format,
+        codes=own_codes(own_organisms, own_antimicrobials),
         progress=on_terminal(),
     )
     return _tell(found, out, aside, show_as)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from beredd.cli.amr.tables import OwnAntimicrobials, OwnOrganisms, own_codes
 from beredd.cli.show import Column, Format, show
 from beredd.common.errors import UserError
 
@@ -38,6 +39,8 @@ def resistance(
     minimum: Annotated[int, Parameter(help="The smallest number tested that gives a percentage.")] = 0,
     ages: Annotated[str, Parameter(help="The age bands' lower bounds, or glass or ears-net.")] = "0,5,20,65,80",
     all_isolates: AllIsolates = False,
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     publish: Publish = False,
     reasons: Reasons = None,
     form: Form = "table",
@@ -55,6 +58,7 @@ def resistance(
         minimum=minimum,
         ages=age_bounds(ages),
         first_only=not all_isolates,
+        tables=own_codes(own_organisms, own_antimicrobials),
     )
     give(published_table(table, words(by), reasons) if publish else table, form, out)
 
