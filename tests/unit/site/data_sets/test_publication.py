@@ -4,7 +4,7 @@ from beredd.common.provenance import Provenance
 from beredd.indicators import Observation
 from beredd.site.datasets.actions import approve
 from beredd.site.datasets.models import DataSetRow
-from beredd.site.datasets.publication import fit_for_public, public_observations, published_rows
+from beredd.site.datasets.publication import fit_for_public, fit_of_set, public_observations, published_rows
 
 
 def value(place: str, hits: int, tested: int | None, **more: object) -> Observation:
@@ -55,6 +55,10 @@ def test_only_approved_and_published_sets_are_read(read, dora, programme) -> Non
     row.refresh_from_db()
     approve(by=dora, programme=programme, code=row.code, version=row.version, why="granskad")
     assert [one.pk for one in published_rows(programme.id)] == [row.pk]
+    row.refresh_from_db()
+    shown, hidden = fit_of_set(row)
+    assert public_observations(programme.id) == shown
+    assert hidden == []
     for closed in ({"published": False}, {"synthetic": True}, {"withdrawn": True}, {"field_confidentiality": 1}):
         as_it_is = {"published": True, "synthetic": False, "withdrawn": False, "field_confidentiality": 0}
         held.update(**as_it_is | closed)
