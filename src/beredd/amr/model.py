@@ -60,6 +60,8 @@ WARD_TYPES: Final = ("icu", "inpatient", "outpatient", "emergency", "care_home",
 ORIGINS: Final = ("community", "hospital")
 """Where the infection began: community (samhällsförvärvad) or hospital (vårdrelaterad)."""
 SEXES: Final = ("f", "m", "o")
+SYNTHETIC_FILE: Final = "synthetic, not real"
+"""What stands in ``source_file`` of every synthetic isolate, so that no table made of them can hide it."""
 
 
 def _column(

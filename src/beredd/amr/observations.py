@@ -15,9 +15,8 @@ from beredd.amr.first_isolates import Method, first_isolates
 from beredd.amr.incidence import poisson_interval
 from beredd.amr.intervals import proportion_interval
 from beredd.amr.markers import markers
-from beredd.amr.model import TESTED, first_column
+from beredd.amr.model import SYNTHETIC_FILE, TESTED, first_column
 from beredd.amr.populations import population
-from beredd.amr.synthetic import SYNTHETIC_FILE
 from beredd.common.errors import UserError
 from beredd.common.places import places
 from beredd.common.progress import SILENT, Progress

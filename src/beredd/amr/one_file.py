@@ -18,6 +18,7 @@ from beredd.amr.formats import Opened
 from beredd.amr.isolate_table import IsolateParts
 from beredd.amr.joined import KEY, isolates_of
 from beredd.amr.mapped import unmeasured, with_measures
+from beredd.amr.model import SYNTHETIC_FILE
 from beredd.amr.rejected import Faults, RejectedLines, joined_rejected, odd_rejected
 from beredd.amr.results import long_results, read_results, wide_results
 from beredd.amr.sorted_parts import RANGE_ROWS, SortedParts
@@ -191,9 +192,10 @@ class _Work:
             frame = pl.concat([frame, results, key], how="horizontal")
         else:
             frame = pl.concat([frame, wide_results(columns, reading.notes)], how="horizontal")
+        frame = frame.with_columns(source_file=_source_file(batch.frame, name))
         frame = frame.filter(~faults.bad) if faults.bad.any() else frame
         numbers = pl.int_range(self.number + 1, self.number + 1 + frame.height, dtype=pl.Int64)
-        frame = frame.with_columns(row=numbers, source_file=pl.lit(name))
+        frame = frame.with_columns(row=numbers)
         self.number += frame.height
         self._rows += batch.rows
         self._accepted += frame.height
@@ -241,3 +243,11 @@ class _Work:
         """Return what became of the file's rows."""
         joined = self._accepted - self._isolates
         return FileCount(self.opened.source.name, self._rows, self._isolates, self._refused, joined, self._cells)
+
+
+def _source_file(text: pl.DataFrame, name: str) -> pl.Expr | pl.Series:
+    """Return the file's name for each row; what is marked as made up stays so, whichever file it has come to."""
+    if "source_file" not in text.columns:
+        return pl.lit(name)
+    made_up = text["source_file"] == SYNTHETIC_FILE
+    return text.select(pl.when(made_up).then(pl.lit(SYNTHETIC_FILE)).otherwise(pl.lit(name))).to_series()

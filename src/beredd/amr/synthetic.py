@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from beredd.amr.model import DTYPE_OF, ISOLATE_COLUMNS, Measure
+from beredd.amr.model import DTYPE_OF, ISOLATE_COLUMNS, SYNTHETIC_FILE, Measure
 from beredd.amr.populations import latest_populations
 from beredd.amr.synthetic_profile import DrugProfile, OrganismProfile, Profile, Trait, load_profile
 from beredd.common.columns import DTYPES
@@ -21,8 +21,6 @@ from beredd.common.places import places
 from beredd.common.progress import SILENT, Progress
 from beredd.indicators import Observation, comparable, national_observations
 
-SYNTHETIC_FILE: Final = "synthetic, not real"
-"""What stands in ``source_file`` of every synthetic isolate, so that no table made of them can hide it."""
 MORE_ISOLATES: Final = 0.26
 """Mean number of further isolates of a patient who has one."""
 KEEPS_TRAIT: Final = 0.94

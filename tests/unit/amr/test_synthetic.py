@@ -1,12 +1,13 @@
 """The made-up data set: labelled in every row, the same for the same seed, and about the published series."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
-from beredd.amr import ISOLATE_COLUMNS, isolates_metadata, measured, synthetic_isolates
-from beredd.amr.model import Measure
+from beredd.amr import ISOLATE_COLUMNS, isolates_metadata, measured, read_isolates, synthetic_isolates
+from beredd.amr.model import SYNTHETIC_FILE, Measure
 from beredd.amr.populations import population, populations
-from beredd.amr.synthetic import SYNTHETIC_FILE
 from beredd.amr.synthetic_profile import Profile, load_profile
 from beredd.cli import main
 from beredd.common.errors import UserError
@@ -93,3 +94,12 @@ def test_populations_cover_every_place_and_add_up() -> None:
         assert total == pytest.approx(population(country, year), rel=0.001)
     with pytest.raises(UserError, match="population of EU"):
         population("EU", 2024)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_what_is_made_up_stays_so_through_a_file_of_another_name(ending: str, tmp_path: Path) -> None:
+    few = synthetic_isolates(50)
+    path = tmp_path / f"laboratory.{ending}"
+    few.write_csv(path) if ending == "csv" else few.write_parquet(path)
+    read = read_isolates([path]).frame
+    assert read["source_file"].unique().to_list() == [SYNTHETIC_FILE]
