@@ -218,6 +218,7 @@ def partition_by_patient(
     folder: str | Path,
     *,
     parts: int = 16,
+    columns: Sequence[str] | None = None,
     progress: Progress = SILENT,
 ) -> list[Path]:
     """Write a table as Parquet parts that keep each patient together, in the table's order; return their paths.
@@ -235,6 +236,8 @@ def partition_by_patient(
         Where the parts go: ``part-0000.parquet`` …; what has these names is written over.
     parts
         How many.
+    columns
+        What the parts hold, ``patient`` among them; all columns when not given. Fewer are written faster.
     progress
         Is told how far the work has come.
     """
@@ -246,13 +249,14 @@ def partition_by_patient(
     target.mkdir(parents=True, exist_ok=True)
     paths = [target / f"part-{part:04}.parquet" for part in range(parts)]
     if not isinstance(isolates, pl.DataFrame):
-        scan = pl.scan_parquet(isolates)
+        scan = pl.scan_parquet(isolates).select(columns or pl.all())
         rows = int(scan.select(pl.len()).collect().item())
         if rows > _BATCH_ROWS:
             _divide_by_pieces(scan, rows, paths, progress)
             return paths
         isolates = scan.collect()
-    for number, part in enumerate(_divided(isolates, parts), start=1):
+    chosen = isolates.select(columns or pl.all())
+    for number, part in enumerate(_divided(chosen, parts), start=1):
         part.write_parquet(paths[number - 1], compression="lz4")
         progress(number / parts, f"wrote part {number} of {parts}")
     return paths

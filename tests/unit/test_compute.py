@@ -81,6 +81,13 @@ def test_a_file_larger_than_a_piece_is_divided_alike(
     assert sorted((tmp_path / "parts").iterdir()) == pieces
 
 
+def test_parts_hold_the_columns_that_are_asked_for(isolates: pl.DataFrame, tmp_path: Path) -> None:
+    isolates.write_parquet(tmp_path / "isolates.parquet")
+    for source in (isolates, tmp_path / "isolates.parquet"):
+        written = partition_by_patient(source, tmp_path / "parts", parts=2, columns=["row", "patient"])
+        assert together([pl.read_parquet(part) for part in written]).equals(isolates.select("row", "patient"))
+
+
 def test_parts_without_rows_are_written_too(isolates: pl.DataFrame, tmp_path: Path) -> None:
     written = partition_by_patient(isolates.filter(patient="p1"), tmp_path, parts=3)
     assert sorted(pl.read_parquet(part).height > 0 for part in written) == [False, False, True]

@@ -32,7 +32,21 @@ Method = Literal["phenotype", "isolate", "patient", "episode", "ears-net", "glas
 RESULT_COLUMNS: Final[dict[str, Any]] = {"first": pl.Boolean, "episode": pl.Int64, "first_row": pl.Int64}
 """What is added to a table of isolates."""
 
-_NEEDED: Final = {
+NEEDED: Final = (
+    "row",
+    "patient",
+    "organism",
+    "organism_found",
+    "date",
+    "specimen",
+    "ward_type",
+    "origin",
+    "age",
+    "sex",
+)
+"""The columns, beside the categories, that some method looks at."""
+
+_NEEDED_BY: Final = {
     "ears-net": ("specimen",),
     "glass": ("specimen", "age", "sex", "origin"),
 }
@@ -261,7 +275,7 @@ def _check(isolates: pl.DataFrame, method: Method, days: int, comparison: Compar
     if as_amr_r and method in _PROGRAMMES:
         raise UserError(f"The R package has no method {method}.", remedy="Leave --as-amr-r out.")
     _need(isolates, ("patient", "organism", "date"), "finding first isolates")
-    _need(isolates, _NEEDED.get(method, ()), f"the method {method}")
+    _need(isolates, _NEEDED_BY.get(method, ()), f"the method {method}")
 
 
 def _need(isolates: pl.DataFrame, columns: Sequence[str], what: str) -> None:

@@ -88,7 +88,8 @@ def _marked_in_parts(
 ) -> "pl.DataFrame":
     import polars as pl
 
-    from beredd.amr.first_isolates import RESULT_COLUMNS, mark_part
+    from beredd.amr.first_isolates import NEEDED, RESULT_COLUMNS, mark_part
+    from beredd.amr.model import interpreted
 
     table = isolate_table(isolates)
     if "row" not in table.columns:
@@ -96,6 +97,7 @@ def _marked_in_parts(
     marks = over_parts(
         mark_part,
         isolates,
+        columns=[name for name in table.columns if name in NEEDED or name in interpreted(table)],
         parameters=parameters,
         scheduler=scheduler,
         workers=workers,

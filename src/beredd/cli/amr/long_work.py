@@ -1,7 +1,7 @@
 """Long work on the command line: how far it has come, and where it is done part by part."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
@@ -34,20 +34,23 @@ def over_parts(
     kernel: "Kernel[Result]",
     isolates: Path,
     *,
+    columns: Sequence[str],
     parameters: Mapping[str, Any],
     scheduler: str | None,
     workers: int | None,
     folder: Path | None,
     progress: "Progress",
 ) -> "list[Result]":
-    """Divide an isolate table by patient and run `kernel` over the parts; what was divided is removed afterwards."""
+    """Divide `columns` of an isolate table by patient and run `kernel` over the parts, which are removed afterwards."""
     from beredd.compute import map_parts, partition_by_patient
 
     parts = PARTS_OF_A_CLUSTER if scheduler is not None else PARTS_A_WORKER * (workers or 1)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="beredd-parts-", dir=folder) as own:
-        paths = partition_by_patient(isolates, own, parts=parts, progress=lambda s, words: progress(0.3 * s, words))
+        paths = partition_by_patient(
+            isolates, own, parts=parts, columns=columns, progress=lambda share, words: progress(0.3 * share, words)
+        )
         return map_parts(
             kernel,
             paths,
