@@ -93,7 +93,7 @@ def test_every_cell_without_a_minimum_with_s_alone_susceptible(folder: Path) -> 
 
 def test_every_cell_by_gram(folder: Path) -> None:
     theirs = pl.read_csv(folder / "example_antibiogram_gram.csv")
-    found = antibiogram(example_isolates(folder), by="gram", interval="clopper-pearson", tables=gram_codes(folder))
+    found = antibiogram(example_isolates(folder), by="gram", interval="clopper-pearson", codes=gram_codes(folder))
     ours = found.frame.filter("enough", pl.col("gram").is_not_null()).with_columns(
         pl.format("Gram-{}", "gram").alias("mo")
     )

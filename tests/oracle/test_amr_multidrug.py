@@ -45,7 +45,7 @@ def test_every_row_is_the_same_but_for_organisms_that_are_not_covered(folder: Pa
     """Defect 5: the package's own reason for those rows is "not covered by guideline", its answer "Negative"."""
     theirs = pl.read_csv(folder / "example_mdro.csv", infer_schema=False)[column].replace(WORDS)
     reasons = pl.read_csv(folder / "example_mdro_cmi2012_verbose.csv", infer_schema=False)["reason"]
-    ours = multidrug(example_isolates(folder), intrinsic="definition", tables=tables, **COLUMNS[column])  # type: ignore[arg-type]
+    ours = multidrug(example_isolates(folder), intrinsic="definition", codes=tables, **COLUMNS[column])  # type: ignore[arg-type]
     compared = ours.select("mdr", "mdr_reason").with_columns(pl.Series("theirs", theirs), pl.Series("why", reasons))
     differs = pl.col("mdr").cast(pl.String).ne_missing(pl.col("theirs"))
     assert compared.filter(~differs).height == 1011
@@ -59,7 +59,7 @@ def test_every_row_is_the_same_but_for_organisms_that_are_not_covered(folder: Pa
 def test_the_numbers_of_classes_are_those_of_the_packages_reasons(folder: Path, tables: Codes) -> None:
     reasons = pl.read_csv(folder / "example_mdro_cmi2012_verbose.csv", infer_schema=False)["reason"].to_list()
     ours = (
-        multidrug(example_isolates(folder), intrinsic="definition", tables=tables)
+        multidrug(example_isolates(folder), intrinsic="definition", codes=tables)
         .select("mdr_tested", "mdr_affected")
         .rows()
     )
@@ -81,7 +81,7 @@ def test_the_numbers_of_classes_are_those_of_the_packages_reasons(folder: Path, 
 def test_a_plain_restatement_gives_every_row(folder: Path, tables: Codes) -> None:
     isolates = example_isolates(folder)
     ours = (
-        multidrug(isolates, intrinsic="definition", tables=tables)
+        multidrug(isolates, intrinsic="definition", codes=tables)
         .select("mdr", "mdr_reason", "mdr_tested", "mdr_affected")
         .rows()
     )
@@ -97,7 +97,7 @@ def test_what_eucast_expects_to_be_resistant_today_changes_22_rows_all_by_cefoxi
 ) -> None:
     """The default leaves out cefoxitin where AmpC makes it useless; the package, by its table of 2012, does not."""
     isolates = example_isolates(folder)
-    today, then = multidrug(isolates, tables=tables), multidrug(isolates, intrinsic="definition", tables=tables)
+    today, then = multidrug(isolates, codes=tables), multidrug(isolates, intrinsic="definition", codes=tables)
     both = today.with_columns(then["mdr"].alias("then"), then["mdr_affected"].alias("affected then"))
     differs = both.filter(pl.col("mdr").ne_missing(pl.col("then")))
     assert differs.height == 22
@@ -112,7 +112,7 @@ def test_unusual_phenotypes_are_the_same_but_for_one_that_the_package_leaves_out
     """The one: Staphylococcus capitis, R to linezolid, which the rule for coagulase-negative staphylococci names."""
     isolates = example_isolates(folder)
     theirs = pl.read_csv(folder / "example_mdro.csv", infer_schema=False)["eucast33"]
-    ours = unusual(isolates, tables=tables).with_columns((theirs == "Positive").alias("theirs"))
+    ours = unusual(isolates, codes=tables).with_columns((theirs == "Positive").alias("theirs"))
     differs = ours.filter(pl.col("unusual").fill_null(value=False) != pl.col("theirs"))
     assert differs.select("organism", "unusual", "unusual_agents").rows() == [("Staphylococcus capitis", True, ["LNZ"])]
     assert ours.filter(pl.col("theirs")).select("organism", "unusual").sort("organism").rows() == [

@@ -42,7 +42,7 @@ class Regimen:
         return "+".join(self.codes)
 
     @classmethod
-    def read(cls, text: str, isolates: pl.DataFrame, tables: Codes | None) -> Self:
+    def read(cls, text: str, isolates: pl.DataFrame, codes: Codes | None) -> Self:
         """Return the regimen that ``AMC+GEN``, or names with + between, stand for.
 
         Raises
@@ -50,10 +50,10 @@ class Regimen:
         UserError
             When the table has no categories for a part, or a part stands twice.
         """
-        codes = chosen_antimicrobials(isolates, [part.strip() for part in text.split("+")], tables=tables)
-        if len(set(codes)) < len(codes):
+        parts = chosen_antimicrobials(isolates, [part.strip() for part in text.split("+")], codes=codes)
+        if len(set(parts)) < len(parts):
             raise UserError(f"A part stands twice in {text!r}.", remedy="Name each once.")
-        return cls(tuple(codes))
+        return cls(tuple(parts))
 
     def tested(self, susceptible: Sequence[str], *, all_parts: bool) -> pl.Expr:
         """Return whether an isolate has a result: susceptible to a part, or a result for each part.
@@ -113,7 +113,7 @@ def antibiogram(
     level: float = 0.95,
     first_only: bool = True,
     ages: Sequence[int] = AGE_BANDS,
-    tables: Codes | None = None,
+    codes: Codes | None = None,
 ) -> Antibiogram:
     """Return the per cent susceptible of each organism to each antimicrobial or combination.
 
@@ -142,7 +142,7 @@ def antibiogram(
         Count first isolates alone, where the table marks them, as M39 asks for.
     ages
         The lower bounds of age bands.
-    tables
+    codes
         The code tables; the house's when not given.
 
     Raises
@@ -151,13 +151,13 @@ def antibiogram(
         When the kind and the other arguments do not agree, or the table has not what they name.
     """
     check_interval(interval, level)
-    regimens = read_regimens(antimicrobials, isolates, tables)
+    regimens = read_regimens(antimicrobials, isolates, codes)
     _check_kind(kind, regimens, syndromic)
     names = [*([syndromic] if syndromic else []), *([by] if isinstance(by, str) else by)]
     rows, which = counted_isolates(isolates, first_only=first_only)
     counts = regimen_counts(
-        pathogens(rows, tables),
-        group_columns(rows, names, ages=ages, tables=tables),
+        pathogens(rows, codes),
+        group_columns(rows, names, ages=ages, codes=codes),
         regimens,
         susceptible=susceptible,
         only_all_tested=only_all_tested,
@@ -174,9 +174,9 @@ def antibiogram(
     return Antibiogram(measured, tuple(names), minimum, which)
 
 
-def read_regimens(asked: Sequence[str] | None, isolates: pl.DataFrame, tables: Codes | None) -> list[Regimen]:
+def read_regimens(asked: Sequence[str] | None, isolates: pl.DataFrame, codes: Codes | None) -> list[Regimen]:
     """Return the regimens that were asked for, or each antimicrobial that has categories."""
-    return [Regimen.read(text, isolates, tables) for text in asked or chosen_antimicrobials(isolates, None)]
+    return [Regimen.read(text, isolates, codes) for text in asked or chosen_antimicrobials(isolates, None)]
 
 
 def _check_kind(kind: Kind, regimens: Sequence[Regimen], syndromic: str | None) -> None:

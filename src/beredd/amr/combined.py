@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from beredd.amr.codes import Codes, codes
+from beredd.amr.codes import Codes
+from beredd.amr.codes import codes as code_tables
 from beredd.amr.drug_groups import LEVELS, CombinedDefinition, drug_groups, group_category
 from beredd.amr.grouping import AGE_BANDS, counted_isolates, group_columns
 from beredd.amr.intervals import Interval, check_interval, with_percent
@@ -28,7 +29,7 @@ def combined_resistance(
     minimum: int = 0,
     first_only: bool = True,
     ages: Sequence[int] = AGE_BANDS,
-    tables: Codes | None = None,
+    codes: Codes | None = None,
 ) -> pl.DataFrame:
     """Return the share of isolates with combined resistance, by group.
 
@@ -54,7 +55,7 @@ def combined_resistance(
         Count first isolates alone, where the table marks them in ``first``.
     ages
         The lower bounds of the age bands.
-    tables
+    codes
         The code tables; the house's when not given.
 
     Returns
@@ -74,8 +75,8 @@ def combined_resistance(
     if not interpreted(isolates):
         raise UserError("The table has no S, I, R categories.", remedy="Run beredd amr interpret on it first.")
     rows, which = counted_isolates(isolates, first_only=first_only)
-    lineages = Lineages.of(rows, tables or codes())
-    keys = group_columns(rows, by, ages=ages, tables=tables)
+    lineages = Lineages.of(rows, codes or code_tables())
+    keys = group_columns(rows, by, ages=ages, codes=codes)
     lowest = LEVELS["R"] if susceptible_i else LEVELS["I"]
     counts = pl.concat([_counts(rows, one, keys, lowest, lineages) for one in asked])
     return with_percent(

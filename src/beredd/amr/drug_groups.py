@@ -11,7 +11,8 @@ from typing import Final
 import polars as pl
 from pydantic import Field
 
-from beredd.amr.codes import Codes, codes
+from beredd.amr.codes import Codes
+from beredd.amr.codes import codes as code_tables
 from beredd.amr.model import SIR, interpreted
 from beredd.amr.organism_selection import Lineages, OrganismSelection
 from beredd.common.content_files import content_path, load_content
@@ -101,7 +102,7 @@ def drug_groups() -> DrugGroups:
 
 
 def group_category(
-    isolates: pl.DataFrame, group: str, *, tables: Codes | None = None, lineages: Lineages | None = None
+    isolates: pl.DataFrame, group: str, *, codes: Codes | None = None, lineages: Lineages | None = None
 ) -> pl.Expr:
     """Return the expression for the category of each isolate in a group of antimicrobials.
 
@@ -111,7 +112,7 @@ def group_category(
         An isolate table with categories; the groups' agents that it lacks count as not tested.
     group
         The id of a group: ``3gc``, ``fluoroquinolones``, ``aminoglycosides``, ``carbapenems`` …
-    tables
+    codes
         The code tables; the house's when not given.
     lineages
         The table's organisms, where they are known already.
@@ -130,7 +131,7 @@ def group_category(
     there = interpreted(isolates)
     level = worst_level(one.agents, there)
     if one.own:
-        lineages = lineages or Lineages.of(isolates, tables or codes())
+        lineages = lineages or Lineages.of(isolates, codes or code_tables())
         for special in one.own:
             numbers = lineages.numbers(special.organisms)
             if numbers:

@@ -9,7 +9,8 @@ from typing import Final, Literal
 
 import polars as pl
 
-from beredd.amr.codes import Codes, codes
+from beredd.amr.codes import Codes
+from beredd.amr.codes import codes as code_tables
 from beredd.amr.model import interpreted
 from beredd.common.errors import UserError
 
@@ -40,16 +41,16 @@ def counted_isolates(isolates: pl.DataFrame, *, first_only: bool) -> tuple[pl.Da
     return isolates, "all"
 
 
-def pathogens(isolates: pl.DataFrame, tables: Codes | None = None) -> pl.DataFrame:
+def pathogens(isolates: pl.DataFrame, codes: Codes | None = None) -> pl.DataFrame:
     """Return the isolates without those whose organism is none: no growth, contamination."""
-    none = (tables or codes()).organisms.filter(pl.col("kind") == "none")["name"].to_list()
+    none = (codes or code_tables()).organisms.filter(pl.col("kind") == "none")["name"].to_list()
     if not none or "organism" not in isolates.columns:
         return isolates
     return isolates.filter(~pl.col("organism").is_in(none).fill_null(value=False))
 
 
 def group_columns(
-    isolates: pl.DataFrame, by: Sequence[str], *, ages: Sequence[int] = AGE_BANDS, tables: Codes | None = None
+    isolates: pl.DataFrame, by: Sequence[str], *, ages: Sequence[int] = AGE_BANDS, codes: Codes | None = None
 ) -> list[pl.Expr]:
     """Return one expression for each name in `by`, to group by.
 
@@ -62,7 +63,7 @@ def group_columns(
         ``gram``, ``group`` (of the code table; an organism that is in no group is its own), or any column of the table.
     ages
         The lower bounds of the age bands, from 0, rising.
-    tables
+    codes
         The code tables, for genus, family, Gram and group.
 
     Raises
@@ -72,10 +73,10 @@ def group_columns(
     """
     if len(set(by)) < len(by):
         raise UserError(f"A name stands twice in {', '.join(by)}.", remedy="Name each once.")
-    return [_expression(isolates, name, ages, tables) for name in by]
+    return [_expression(isolates, name, ages, codes) for name in by]
 
 
-def _expression(isolates: pl.DataFrame, name: str, ages: Sequence[int], tables: Codes | None) -> pl.Expr:
+def _expression(isolates: pl.DataFrame, name: str, ages: Sequence[int], codes: Codes | None) -> pl.Expr:
     if name in PERIODS:
         _require(isolates, "date", name)
         date = pl.col("date")
@@ -91,7 +92,7 @@ def _expression(isolates: pl.DataFrame, name: str, ages: Sequence[int], tables: 
         return age_band(pl.col("age"), ages)
     if name in OF_THE_ORGANISM and name not in isolates.columns:
         _require(isolates, "organism", name)
-        return pl.col("organism").replace_strict(_told(name, tables), default=_default(name)).alias(name)
+        return pl.col("organism").replace_strict(_told(name, codes), default=_default(name)).alias(name)
     _require(isolates, name, name)
     if name in interpreted(isolates):
         raise UserError(f"{name} is a result, not something to count by.", remedy="Name a descriptive column.")
@@ -135,9 +136,9 @@ def age_band(age: pl.Expr, lower: Sequence[int] = AGE_BANDS) -> pl.Expr:
     return pl.when(age >= 0).then(within).cast(pl.Enum(names)).alias("age")
 
 
-def _told(name: str, tables: Codes | None) -> Mapping[str, str | None]:
+def _told(name: str, codes: Codes | None) -> Mapping[str, str | None]:
     """Return what the code table says of each organism: its genus, family, Gram or group."""
-    organisms = (tables or codes()).organisms
+    organisms = (codes or code_tables()).organisms
     column = pl.col("groups").str.split(";").list.first().str.strip_chars() if name == "group" else pl.col(name)
     if name == "group":
         column = pl.coalesce(column, pl.col("name"))
@@ -156,7 +157,7 @@ def _default(name: str) -> pl.Expr:
 
 
 def chosen_antimicrobials(
-    isolates: pl.DataFrame, asked: Sequence[str] | None, *, tables: Codes | None = None
+    isolates: pl.DataFrame, asked: Sequence[str] | None, *, codes: Codes | None = None
 ) -> list[str]:
     """Return the codes of the antimicrobials to count: all that have categories, or the ones `asked` for, in order.
 
@@ -166,7 +167,7 @@ def chosen_antimicrobials(
         An isolate table.
     asked
         Codes, or names that the code table knows (``gentamicin``).
-    tables
+    codes
         The code tables; the house's when not given.
 
     Raises
@@ -181,13 +182,13 @@ def chosen_antimicrobials(
         )
     if asked is None:
         return there
-    return [_code(name, there, tables) for name in asked]
+    return [_code(name, there, codes) for name in asked]
 
 
-def _code(name: str, there: Sequence[str], tables: Codes | None) -> str:
+def _code(name: str, there: Sequence[str], codes: Codes | None) -> str:
     if name in there:
         return name
-    code = (tables or codes()).antimicrobial(name) or name.upper()
+    code = (codes or code_tables()).antimicrobial(name) or name.upper()
     if code in there:
         return code
     raise UserError(f"The table has no categories for {name!r}.", remedy=f"It has: {', '.join(there)}.")

@@ -13,7 +13,8 @@ import numpy.typing as npt
 import polars as pl
 from scipy.special import gammaincinv
 
-from beredd.amr.codes import Codes, codes
+from beredd.amr.codes import Codes
+from beredd.amr.codes import codes as code_tables
 from beredd.amr.drug_groups import drug_groups, group_category
 from beredd.amr.grouping import counted_isolates
 from beredd.amr.intervals import proportion_interval
@@ -64,7 +65,7 @@ def bloodstream_counts(
     resistant_to: str | None = None,
     place: Literal["country", "region"] = "country",
     first_only: bool = True,
-    tables: Codes | None = None,
+    codes: Codes | None = None,
 ) -> pl.DataFrame:
     """Return how many bloodstream isolates of an organism there are, tested and resistant, by place and year.
 
@@ -81,7 +82,7 @@ def bloodstream_counts(
         Count by ``country`` or by ``region``.
     first_only
         Count first isolates alone, where the table marks them in ``first``.
-    tables
+    codes
         The code tables; the house's when not given.
 
     Returns
@@ -94,14 +95,14 @@ def bloodstream_counts(
     UserError
         When there is no such organism, marker, group or antimicrobial.
     """
-    found = (tables or codes()).organism(organism)
+    found = (codes or code_tables()).organism(organism)
     if found is None:
         raise UserError(f"There is no organism {organism!r}.", remedy="See beredd amr codes.")
     rows, _ = counted_isolates(isolates, first_only=first_only)
-    lineages = Lineages.of(rows, tables or codes())
+    lineages = Lineages.of(rows, codes or code_tables())
     members = lineages.numbers(OrganismSelection(names=(found,)))
     own = rows.filter(lineages.number.is_in(members) & (pl.col("specimen") == "blood"))
-    hit = _resistant(own, resistant_to, tables) if resistant_to else pl.repeat(value=True, n=own.height, eager=True)
+    hit = _resistant(own, resistant_to, codes) if resistant_to else pl.repeat(value=True, n=own.height, eager=True)
     return (
         own.select(pl.col(place).alias("place"), pl.col("date").dt.year().cast(pl.Int64).alias("year"))
         .with_columns(hit.alias("hit"))
@@ -116,13 +117,13 @@ def bloodstream_counts(
     )
 
 
-def _resistant(isolates: pl.DataFrame, name: str, tables: Codes | None) -> pl.Series:
+def _resistant(isolates: pl.DataFrame, name: str, codes: Codes | None) -> pl.Series:
     """Return whether each isolate has a marker, or is R to a group or an antimicrobial; null where not tested."""
     rules = drug_groups()
     if name in (one.id for one in rules.markers):
-        return markers(isolates, [name], tables=tables)[name]
+        return markers(isolates, [name], codes=codes)[name]
     if name in (one.id for one in rules.groups):
-        category = isolates.select(group_category(isolates, name, tables=tables)).to_series()
+        category = isolates.select(group_category(isolates, name, codes=codes)).to_series()
     elif name in interpreted(isolates):
         category = isolates[name]
     else:

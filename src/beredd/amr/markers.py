@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from beredd.amr.codes import Codes, codes
+from beredd.amr.codes import Codes
+from beredd.amr.codes import codes as code_tables
 from beredd.amr.drug_groups import Evidence, MarkerRule, category_of, drug_groups, group_category, worst_level
 from beredd.amr.model import interpreted
 from beredd.amr.organism_selection import Lineages
@@ -22,7 +23,7 @@ def marker_rules() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(("marker", "title", "rule", "source"), pl.String), orient="row")
 
 
-def markers(isolates: pl.DataFrame, only: Sequence[str] | None = None, *, tables: Codes | None = None) -> pl.DataFrame:
+def markers(isolates: pl.DataFrame, only: Sequence[str] | None = None, *, codes: Codes | None = None) -> pl.DataFrame:
     """Return the isolates with a Boolean column for each marker.
 
     Parameters
@@ -32,7 +33,7 @@ def markers(isolates: pl.DataFrame, only: Sequence[str] | None = None, *, tables
         ``carbapenemase`` are used where it has them.
     only
         The ids of markers (:func:`marker_rules`); all when not given.
-    tables
+    codes
         The code tables; the house's when not given.
 
     Returns
@@ -54,7 +55,7 @@ def markers(isolates: pl.DataFrame, only: Sequence[str] | None = None, *, tables
         raise UserError(f"There is no marker {unknown[0]!r}.", remedy=f"Use {', '.join(rules)}.")
     if "organism" not in isolates.columns:
         raise UserError("The table has no column 'organism'.", remedy="Read it with beredd amr read.")
-    lineages = Lineages.of(isolates, tables or codes())
+    lineages = Lineages.of(isolates, codes or code_tables())
     wanted = [rules[name] for name in (only if only is not None else rules)]
     made = isolates.select(_marker(isolates, rule, lineages).alias(rule.id) for rule in wanted)
     covered = [name for name in made.columns if name in isolates.columns]

@@ -15,7 +15,8 @@ from typing import Final, Literal
 
 import polars as pl
 
-from beredd.amr.codes import Codes, codes
+from beredd.amr.codes import Codes
+from beredd.amr.codes import codes as code_tables
 from beredd.amr.drug_groups import LEVELS, any_of, level_of
 from beredd.amr.intrinsic import expected_resistance
 from beredd.amr.model import interpreted
@@ -111,7 +112,7 @@ def multidrug(
     susceptible_i: bool = True,
     classes: Counted = "all",
     intrinsic: Literal["expected", "definition"] | pl.DataFrame = "expected",
-    tables: Codes | None = None,
+    codes: Codes | None = None,
 ) -> pl.DataFrame:
     """Return the isolates with their category of multidrug resistance.
 
@@ -138,7 +139,7 @@ def multidrug(
         What is left out as intrinsic resistance. ``definition``: what the definition itself names, as in 2012, and as
         the R package does. ``expected``: besides, what EUCAST expects to be resistant today. A table with the columns
         ``organism`` and ``antimicrobial``: besides the definition's, these.
-    tables
+    codes
         The code tables; the house's when not given.
 
     Returns
@@ -158,7 +159,7 @@ def multidrug(
     there = interpreted(isolates)
     if not there or "organism" not in isolates.columns:
         raise UserError("The table has no organisms with S, I, R.", remedy="Run beredd amr interpret on it first.")
-    lineages = Lineages.of(isolates, tables or codes())
+    lineages = Lineages.of(isolates, codes or code_tables())
     rule = _Rule(
         multidrug_definition(definition),
         lineages,
@@ -166,7 +167,7 @@ def multidrug(
         LEVELS["R"] if susceptible_i else LEVELS["I"],
         minimum_tested,
         classes,
-        _more_intrinsic(intrinsic, lineages, tables or codes()),
+        _more_intrinsic(intrinsic, lineages, codes or code_tables()),
     )
     at, number = "mdr at", "mdr organism"
     numbered = isolates.select(lineages.number.alias(number), *there).with_row_index(at)
@@ -177,14 +178,14 @@ def multidrug(
 
 
 def _more_intrinsic(
-    intrinsic: Literal["expected", "definition"] | pl.DataFrame, lineages: Lineages, tables: Codes
+    intrinsic: Literal["expected", "definition"] | pl.DataFrame, lineages: Lineages, codes: Codes
 ) -> dict[str, list[str]]:
     """Return the organisms that resist each agent by nature, beyond what the definition says."""
     pairs: Iterable[tuple[str, str]]
     if isinstance(intrinsic, pl.DataFrame):
         pairs = intrinsic.select("organism", "antimicrobial").iter_rows()
     elif intrinsic == "expected":
-        pairs = expected_resistance((one.name for one in lineages.organisms), tables)
+        pairs = expected_resistance((one.name for one in lineages.organisms), codes)
     else:
         pairs = ()
     found: dict[str, list[str]] = {}

@@ -195,9 +195,9 @@ def _resistant_to_all(own: pl.DataFrame, names: Sequence[str], codes: Codes | No
 def _resistant_to(own: pl.DataFrame, name: str, codes: Codes | None) -> pl.Series:
     match kind_of(name):
         case "marker":
-            return markers(own, only=[name], tables=codes)[name]
+            return markers(own, only=[name], codes=codes)[name]
         case "group":
-            category = own.select(group_category(own, name, tables=codes)).to_series()
+            category = own.select(group_category(own, name, codes=codes)).to_series()
         case "antimicrobial":
             if name not in own.columns:
                 return pl.repeat(None, own.height, dtype=pl.Boolean, eager=True)

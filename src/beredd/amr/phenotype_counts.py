@@ -21,7 +21,7 @@ def marker_counts(
     level: float = 0.95,
     first_only: bool = True,
     ages: Sequence[int] = AGE_BANDS,
-    tables: Codes | None = None,
+    codes: Codes | None = None,
 ) -> pl.DataFrame:
     """Return how many isolates have each marker, of those where it is known.
 
@@ -31,7 +31,7 @@ def marker_counts(
         An isolate table with categories.
     only
         The ids of markers; all when not given.
-    by, interval, level, first_only, ages, tables
+    by, interval, level, first_only, ages, codes
         As :func:`beredd.amr.resistance` takes them.
 
     Returns
@@ -48,8 +48,8 @@ def marker_counts(
     """
     check_interval(interval, level)
     rows, which = counted_isolates(isolates, first_only=first_only)
-    marked = markers(rows, only, tables=tables)
-    keys = group_columns(rows, by, ages=ages, tables=tables)
+    marked = markers(rows, only, codes=codes)
+    keys = group_columns(rows, by, ages=ages, codes=codes)
     names = list(only) if only is not None else marker_rules()["marker"].to_list()
     keyed = marked.select(*keys, *(pl.col(name).alias(f"marker {name}") for name in names))
     parts = [_counted(keyed, name, len(keys)) for name in names]
@@ -84,7 +84,7 @@ def multidrug_counts(
     level: float = 0.95,
     first_only: bool = True,
     ages: Sequence[int] = AGE_BANDS,
-    tables: Codes | None = None,
+    codes: Codes | None = None,
 ) -> pl.DataFrame:
     """Return how many isolates are MDR, XDR and PDR, and their share of those that were tested in enough classes.
 
@@ -98,7 +98,7 @@ def multidrug_counts(
         An isolate table with categories.
     definition, minimum_tested, susceptible_i, classes, intrinsic
         As :func:`beredd.amr.multidrug` takes them.
-    by, interval, level, first_only, ages, tables
+    by, interval, level, first_only, ages, codes
         As :func:`beredd.amr.resistance` takes them.
 
     Returns
@@ -122,9 +122,9 @@ def multidrug_counts(
         susceptible_i=susceptible_i,
         classes=classes,
         intrinsic=intrinsic,
-        tables=tables,
+        codes=codes,
     )
-    keys = group_columns(rows, by, ages=ages, tables=tables)
+    keys = group_columns(rows, by, ages=ages, codes=codes)
     enough = pl.col("mdr_tested") >= (pl.col("mdr_classes") * minimum_tested).floor()
     keyed = found.select(*keys, "mdr", "mdr_reason", enough.fill_null(value=False).alias("mdr enough"))
     names = keyed.columns[: len(keys)]

@@ -24,7 +24,7 @@ def resistance(
     minimum: int = 0,
     first_only: bool = True,
     ages: Sequence[int] = AGE_BANDS,
-    tables: Codes | None = None,
+    codes: Codes | None = None,
 ) -> pl.DataFrame:
     """Return how many isolates are resistant, of those tested, by group and antimicrobial.
 
@@ -51,7 +51,7 @@ def resistance(
         Count first isolates alone, where the table marks them in ``first``.
     ages
         The lower bounds of the age bands.
-    tables
+    codes
         The code tables; the house's when not given.
 
     Returns
@@ -68,9 +68,9 @@ def resistance(
         When the table has no categories, or not the column that something is to be counted by.
     """
     check_interval(interval, level)
-    drugs = chosen_antimicrobials(isolates, antimicrobials, tables=tables)
+    drugs = chosen_antimicrobials(isolates, antimicrobials, codes=codes)
     rows, which = counted_isolates(isolates, first_only=first_only)
-    counts = category_counts(rows, group_columns(rows, by, ages=ages, tables=tables), drugs)
+    counts = category_counts(rows, group_columns(rows, by, ages=ages, codes=codes), drugs)
     measured = with_percent(
         counts, "n_r", "n_tested", ("percent_r", "low", "high"), method=interval, level=level, minimum=minimum
     )

@@ -9,7 +9,8 @@ from functools import cache
 
 import polars as pl
 
-from beredd.amr.codes import Codes, codes
+from beredd.amr.codes import Codes
+from beredd.amr.codes import codes as code_tables
 from beredd.amr.drug_groups import any_of
 from beredd.amr.model import TESTED, interpreted
 from beredd.amr.organism_selection import Lineages, OrganismSelection
@@ -48,14 +49,14 @@ def unusual_rules() -> UnusualRules:
     return load_content(content_path("codes/unusual-phenotypes.yaml"), UnusualRules)
 
 
-def unusual(isolates: pl.DataFrame, *, tables: Codes | None = None) -> pl.DataFrame:
+def unusual(isolates: pl.DataFrame, *, codes: Codes | None = None) -> pl.DataFrame:
     """Return the isolates with a mark on unusual resistance phenotypes (EUCAST expert rules v3.3, tables 6 to 8).
 
     Parameters
     ----------
     isolates
         An isolate table with categories (:func:`beredd.amr.interpret`).
-    tables
+    codes
         The code tables; the house's when not given.
 
     Returns
@@ -74,7 +75,7 @@ def unusual(isolates: pl.DataFrame, *, tables: Codes | None = None) -> pl.DataFr
     if not there or "organism" not in isolates.columns:
         raise UserError("The table has no organisms with S, I, R.", remedy="Run beredd amr interpret on it first.")
     at, number = "unusual at", "unusual organism"
-    lineages = Lineages.of(isolates, tables or codes())
+    lineages = Lineages.of(isolates, codes or code_tables())
     numbered = isolates.select(lineages.number.alias(number), *there).with_row_index(at)
     watched = _by_agent(there, lineages, number)
     marked = numbered.select(

@@ -76,7 +76,7 @@ def wisca(
     susceptible: Sequence[str] = SUSCEPTIBLE,
     first_only: bool = True,
     ages: Sequence[int] = AGE_BANDS,
-    tables: Codes | None = None,
+    codes: Codes | None = None,
     progress: Progress = SILENT,
 ) -> Wisca:
     """Return how much of the infections each regimen covers, by group.
@@ -105,7 +105,7 @@ def wisca(
         tested it, as the other organisms; ``uniform``, 50 % on average, as the R package; ``left out`` of the weights.
     level
         The level of the interval.
-    only_all_tested, susceptible, first_only, ages, tables
+    only_all_tested, susceptible, first_only, ages, codes
         As in :func:`beredd.amr.antibiogram`.
     progress
         Told after each regimen.
@@ -118,11 +118,11 @@ def wisca(
     check_interval("wilson", level)
     if draws < 1 or not regimens:
         raise UserError("There is nothing to draw.", remedy="Name a regimen, and at least one draw.")
-    asked = read_regimens(regimens, isolates, tables)
+    asked = read_regimens(regimens, isolates, codes)
     rows, which = counted_isolates(isolates, first_only=first_only)
     table = regimen_counts(
-        pathogens(rows, tables),
-        [*group_columns(rows, [by] if by else [], ages=ages, tables=tables), pl.col("organism")],
+        pathogens(rows, codes),
+        [*group_columns(rows, [by] if by else [], ages=ages, codes=codes), pl.col("organism")],
         asked,
         susceptible=susceptible,
         only_all_tested=only_all_tested,

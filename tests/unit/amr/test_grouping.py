@@ -51,7 +51,7 @@ def test_periods_of_a_date_and_none_without_one() -> None:
 
 
 def test_what_the_code_table_tells_and_what_holds_for_an_organism_that_it_has_not() -> None:
-    found = ISOLATES.select(group_columns(ISOLATES, ["genus", "family", "gram", "group"], tables=tables()))
+    found = ISOLATES.select(group_columns(ISOLATES, ["genus", "family", "gram", "group"], codes=tables()))
     assert found.rows() == [
         ("Staphylococcus", "Staphylococcaceae", "positive", "coagulase-negative staphylococci"),
         ("Escherichia", "Enterobacteriaceae", "negative", "Escherichia coli"),
@@ -106,9 +106,9 @@ def test_results_are_not_offered_as_something_to_count_by() -> None:
 
 def test_antimicrobials_by_code_or_name() -> None:
     assert chosen_antimicrobials(ISOLATES, None) == ["CIP", "GEN"]
-    assert chosen_antimicrobials(ISOLATES, ["gentamicin", "cip"], tables=tables()) == ["GEN", "CIP"]
+    assert chosen_antimicrobials(ISOLATES, ["gentamicin", "cip"], codes=tables()) == ["GEN", "CIP"]
     with pytest.raises(UserError, match="no categories for 'XXX'"):
-        chosen_antimicrobials(ISOLATES, ["XXX"], tables=tables())
+        chosen_antimicrobials(ISOLATES, ["XXX"], codes=tables())
     with pytest.raises(UserError, match="no S, I, R categories"):
         chosen_antimicrobials(ISOLATES.select("organism"), None)
 

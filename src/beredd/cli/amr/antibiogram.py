@@ -69,7 +69,7 @@ def antibiogram(
         level=level,
         ages=age_bounds(ages),
         first_only=not all_isolates,
-        tables=own_codes(own_organisms, own_antimicrobials),
+        codes=own_codes(own_organisms, own_antimicrobials),
     )
     if publish:
         found = replace(found, frame=published_table(found.frame, list(found.by), reasons))
@@ -118,6 +118,6 @@ def wisca(
         susceptible=("S",) if s_alone else ("S", "SDD", "I"),
         ages=age_bounds(ages),
         first_only=not all_isolates,
-        tables=own_codes(own_organisms, own_antimicrobials),
+        codes=own_codes(own_organisms, own_antimicrobials),
     )
     give(published_table(found.frame, [by] if by else [], reasons) if publish else found.frame, form, out)

@@ -49,7 +49,7 @@ def incidence(
             resistant_to=resistant_to,
             place=place,
             first_only=not all_isolates,
-            tables=own_codes(own_organisms, own_antimicrobials),
+            codes=own_codes(own_organisms, own_antimicrobials),
         )
     else:
         counts = _counts(table)

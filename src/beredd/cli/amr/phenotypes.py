@@ -59,7 +59,7 @@ def phenotypes(
     match what:
         case "markers":
             chosen = words(only) if only else None
-            result = marker_counts(table, only=chosen, by=names, first_only=not all_isolates, tables=codes)
+            result = marker_counts(table, only=chosen, by=names, first_only=not all_isolates, codes=codes)
             if form == "table" and out is None:
                 result = result.drop("rule")  # long sentences; csv and json have them
         case "multidrug":
@@ -72,12 +72,12 @@ def phenotypes(
                 intrinsic=intrinsic,
                 by=names,
                 first_only=not all_isolates,
-                tables=codes,
+                codes=codes,
             )
         case "combined":
             groups = [name for name in names if name != "organism"]  # the definition names its organism
             result = combined_resistance(
-                table, by=groups, susceptible_i=not non_susceptible, first_only=not all_isolates, tables=codes
+                table, by=groups, susceptible_i=not non_susceptible, first_only=not all_isolates, codes=codes
             )
         case "unusual":
             result = _to_confirm(table, codes)
@@ -89,7 +89,7 @@ def phenotypes(
                 susceptible_i=not non_susceptible,
                 classes="applicable" if applicable else "all",
                 intrinsic=intrinsic,
-                tables=codes,
+                codes=codes,
             )
             result = _rows(table, found, codes)
     give(result, form, out)
@@ -101,7 +101,7 @@ def _to_confirm(table: "pl.DataFrame", codes: "Codes | None") -> "pl.DataFrame":
 
     from beredd.amr.unusual import unusual
 
-    found = unusual(table, tables=codes).filter(pl.col("unusual"))
+    found = unusual(table, codes=codes).filter(pl.col("unusual"))
     shown = [name for name in ("row", "date", "laboratory", "isolate", "organism", "specimen") if name in found.columns]
     return found.select(*shown, pl.col("unusual_agents").list.join(", "))
 
@@ -115,9 +115,9 @@ def _rows(table: "pl.DataFrame", found: "pl.DataFrame", codes: "Codes | None") -
     from beredd.amr.unusual import unusual
 
     described = [one.name for one in ISOLATE_COLUMNS if one.name in table.columns]
-    marked = markers(table, tables=codes)
+    marked = markers(table, codes=codes)
     extra = [name for name in found.columns if name.startswith("mdr")]
     names = marker_rules()["marker"].to_list()
     kept = table.select(name for name in described if name not in names)
-    rare = unusual(table, tables=codes).select("unusual", pl.col("unusual_agents").list.join(", "))
+    rare = unusual(table, codes=codes).select("unusual", pl.col("unusual_agents").list.join(", "))
     return pl.concat([kept, marked.select(names), found.select(extra), rare], how="horizontal")

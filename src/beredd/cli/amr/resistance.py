@@ -58,7 +58,7 @@ def resistance(
         minimum=minimum,
         ages=age_bounds(ages),
         first_only=not all_isolates,
-        tables=own_codes(own_organisms, own_antimicrobials),
+        codes=own_codes(own_organisms, own_antimicrobials),
     )
     give(published_table(table, words(by), reasons) if publish else table, form, out)
 
