@@ -18,6 +18,7 @@ from beredd.site.datasets.models import Kind
 if TYPE_CHECKING:
     import polars as pl
 
+    from beredd.amr.aggregates import AggregateRead
     from beredd.common.tables import TableRead
 
 Step = Callable[[str, float, float], Progress]
@@ -216,16 +217,25 @@ def only_of(place: str, observations: Iterable[Observation]) -> tuple[list[Obser
 
 
 def _read_values(asked: Asked, step: Step) -> Found:
-    """Read tables of values that somebody else has counted, in beredd's own columns."""
+    """Read values that somebody else has counted: in beredd's own columns, or as ECDC and WHO publish them."""
+    from beredd.amr.aggregates import is_aggregate, read_aggregates
     from beredd.indicators import observations_in, read_observations
 
     kept: list[Observation] = []
     notices: list[str] = []
-    tables: list[tuple[str, TableRead]] = []
+    tables: list[tuple[str, TableRead | AggregateRead]] = []
     rows = used = 0
     reading = step("read", 0.0, 0.9)
     for number, file in enumerate(asked.files):
         reading(number / len(asked.files), file.name)
+        if is_aggregate(file.read_bytes()):
+            # The source's own name stays: an agency's upload does not make ECDC's number its own.
+            published = read_aggregates(file, vintage=asked.vintage)
+            kept += only_of(asked.place, published.observations)[0]
+            notices.append(published.summary())
+            rows, used = rows + published.values.height, used + published.values.height - published.rejected.height
+            tables.append((file.name, published))
+            continue
         table = read_observations(file)
         own, left_out = only_of(asked.place, observations_in(table))
         kept += own
@@ -247,12 +257,12 @@ def _read_values(asked: Asked, step: Step) -> Found:
         first_day=first,
         last_day=last,
         notices=tuple(notices),
-        parameters={"format": "observations"},
+        parameters={"format": ", ".join(sorted({getattr(table, "format", "observations") for _, table in tables}))},
         observations=kept,
     )
 
 
-def keep_rejected(asked: Asked, tables: "Iterable[tuple[str, TableRead]]") -> None:
+def keep_rejected(asked: Asked, tables: "Iterable[tuple[str, TableRead | AggregateRead]]") -> None:
     """Write what could not be used of several tables into one file, each row with its file's name."""
     import polars as pl
 

@@ -148,3 +148,24 @@ def test_tables_that_do_not_belong_together_are_told(read, files, said):
     row = read(*((name, text.encode()) for name, text in files.items()), kind="consumption", place="SE")
     assert row.state == "failed"
     assert said in Work.objects.get().said
+
+
+def test_an_export_of_the_atlas_gives_the_countrys_values_under_its_own_source(read):
+    lines = [
+        "HealthTopic,Population,Indicator,Unit,Time,RegionCode,RegionName,NumValue,TxtValue",
+        *(
+            '"Antimicrobial resistance","Klebsiella pneumoniae|Carbapenems",'
+            f'"R - resistant isolates, percentage  ","%","{year}","{place}","{place}",{number},""'
+            for year, place, number in ((2023, "SE", 0.51), (2024, "SE", 0.52), (2024, "DK", 0.44), (2024, "FI", "-"))
+        ),
+    ]
+    row = read(("atlas.csv", "\n".join(lines).encode()), kind="aggregates", place="SE")
+    assert row.state == "read", Work.objects.get().said
+    assert row.rows_read == 4 == row.rows_used + row.rejected
+    found = values()
+    assert [(one.indicator, one.place, one.period, one.value) for one in found] == [
+        ("kpneu-carba-r", "SE", "2023", 0.51),
+        ("kpneu-carba-r", "SE", "2024", 0.52),
+    ]
+    assert {"ECDC" in one.provenance.source for one in found} == {True}
+    assert Reading.objects.get().parameters["format"] == "atlas"
