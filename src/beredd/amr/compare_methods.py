@@ -90,9 +90,10 @@ def compare_methods(
         When a column is missing.
     """
     tables = codes or code_tables()
-    drugs = chosen_antimicrobials(isolates, antimicrobials)
+    drugs = chosen_antimicrobials(isolates, antimicrobials, codes=tables)
     numbered = isolates.with_columns(pl.Series("row", np.arange(isolates.height, dtype=np.int64)))
     keys = [*by, *(() if "organism" in by else ("organism",))]
+    grouped = group_columns(isolates, keys, codes=tables)
     marks: list[pl.Series] = []
     for done, (name, method) in enumerate(METHODS.items()):
         progress(done / (len(METHODS) + 1), f"counting by {method}")
@@ -101,7 +102,7 @@ def compare_methods(
         marks += [marked[column].alias(f"{name} {column}") for column in RESULT_COLUMNS]
         marks.append(unit.alias(f"{name} unit"))
     work = numbered.select(
-        *(expression.alias(f"={key}") for key, expression in zip(keys, group_columns(isolates, keys), strict=True)),
+        *(expression.alias(f"={key}") for key, expression in zip(keys, grouped, strict=True)),
         *(pl.col(drug) for drug in drugs),
         pl.col("date").alias("@date"),
         pl.col("date").dt.year().alias("@year"),

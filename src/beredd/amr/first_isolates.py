@@ -128,7 +128,7 @@ def first_isolates(
     """
     _check(isolates, method, days, type, as_amr_r)
     tables = codes or code_tables()
-    drugs = _drugs(isolates, antimicrobials)
+    drugs = _drugs(isolates, antimicrobials, tables)
     if exclude_icu:
         _need(isolates, ("ward_type",), "leaving out intensive care")
     compared = drugs_compared(drugs, type) if method == "phenotype" else []
@@ -258,9 +258,9 @@ def _rule(method: Method, comparison: Comparison, ignore_i: bool) -> int:
     return kernels.KEY if ignore_i else kernels.KEY_WITH_I
 
 
-def _drugs(isolates: pl.DataFrame, asked: Sequence[str] | None) -> list[str]:
+def _drugs(isolates: pl.DataFrame, asked: Sequence[str] | None, codes: Codes) -> list[str]:
     known = interpreted(isolates)
-    return chosen_antimicrobials(isolates, asked) if asked is not None and known else known
+    return chosen_antimicrobials(isolates, asked, codes=codes) if asked is not None and known else known
 
 
 def _check(isolates: pl.DataFrame, method: Method, days: int, comparison: Comparison, as_amr_r: bool) -> None:

@@ -18,7 +18,7 @@ from typing import Any, Final
 import polars as pl
 
 from beredd.amr.codes import Codes
-from beredd.amr.codes import codes as default_codes
+from beredd.amr.codes import codes as code_tables
 from beredd.amr.column_map import ColumnMap
 from beredd.amr.csv_blocks import BLOCK_BYTES
 from beredd.amr.ehr_bsi import read_linked
@@ -133,7 +133,7 @@ def read_isolates(
     """
     if not files:
         raise UserError("No files are given.", remedy="Name the files to read.")
-    known = codes or default_codes()
+    known = codes or code_tables()
     progress(0.0, "opening files")
     opened = open_files([Path(one) for one in files], format, columns, known, block_bytes=block_bytes)
     size = sum(one.source.facts.size for one in opened)

@@ -54,6 +54,16 @@ def test_groups_of_ones_own_organisms_are_counted_by(folder: Path) -> None:
     assert pl.read_csv("found.csv").select("genus", "n_r").rows() == [("Novella", 1)]
 
 
+def test_methods_are_compared_by_groups_and_drugs_of_ones_own(folder: Path) -> None:
+    own = ["--own-organisms", "organisms.csv", "--own-antimicrobials", "drugs.csv"]
+    main(["amr", "read", "lab.csv", "-o", "isolates.parquet", *own])
+    asked = ["isolates.parquet", "--antimicrobials", "Wunderbar", *own]
+    assert main(["amr", "compare-methods", *asked, "--by", "genus", "-o", "found.csv"]) == 0
+    found = pl.read_csv("found.csv").select("genus", "antimicrobial", "phenotype_tested")
+    assert found.rows() == [("Novella", "WUN", 1)]
+    assert main(["amr", "first-isolates", *asked]) == 0
+
+
 def test_a_faulty_table_of_ones_own_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["amr", "read", "lab.csv", "-o", "read.parquet", "--own-organisms", "drugs.csv"]) == 2
     assert "drugs.csv" in capsys.readouterr().err
