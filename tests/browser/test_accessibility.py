@@ -185,7 +185,7 @@ NO_PAGES = {
         "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
     },
     "walked in the tests of data sets": {
-        "upload_data_set", "data_set", "rejected_rows", "long_works", "long_work",
+        "upload_data_set", "data_set", "rejected_rows", "hidden_values", "long_works", "long_work",
     },
     "a form like others that are looked at": {
         "carry_over", "supersede_activities", "take_back", "report_section",

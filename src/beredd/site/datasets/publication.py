@@ -11,8 +11,10 @@ from typing import Final
 
 import polars as pl
 
-from beredd.indicators import Observation, is_synthetic, latest_vintage
+from beredd.common.places import places
+from beredd.indicators import Observation, definitions, is_synthetic, latest_vintage
 from beredd.indicators.verdict import NUMERATOR
+from beredd.site.config.reader import reader_language
 from beredd.site.datasets.models import DataSetRow
 from beredd.site.datasets.queries import approved_rows, observations_of
 
@@ -25,6 +27,29 @@ class Hidden:
 
     observation: Observation
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenLine:
+    """A hidden value in words: ``small`` where its own count is, else what it protects is said."""
+
+    indicator: str
+    place: str
+    period: str
+    small: bool
+    because: str
+
+
+def hidden_line(hidden: Hidden) -> HiddenLine:
+    """Return a hidden value as an editor reads it, in the reader's language but for the reason's own words."""
+    one, language = hidden.observation, reader_language()
+    return HiddenLine(
+        indicator=definitions()[one.indicator].title.to(language),
+        place=places()[one.place].name.to(language),
+        period=one.period,
+        small="under" in hidden.because,
+        because=hidden.because,
+    )
 
 
 def published_rows(programme: str) -> "list[DataSetRow]":

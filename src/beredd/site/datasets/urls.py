@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SETS}<code:code>/contents/approve/", views.approve_page, name="approve_data_set"),
     path(f"{SETS}<code:code>/contents/delete/", views.delete_page, name="delete_data_set"),
     path(f"{SETS}<code:code>/contents/rejected/", views.rejected_page, name="rejected_rows"),
+    path(f"{SETS}<code:code>/contents/hidden/", views.hidden_page, name="hidden_values"),
     path(f"{SETS}<code:code>/contents/rejected.csv", views.rejected_file, name="rejected_file"),
 ]

@@ -21,6 +21,7 @@ from beredd.site.config.refusals import refusal
 from beredd.site.datasets.actions import StepRefusedError, approve, delete, read_again, upload
 from beredd.site.datasets.forms import AgainForm, StepForm, UploadForm
 from beredd.site.datasets.models import DataSetRow, Reading, State
+from beredd.site.datasets.publication import fit_of_set, hidden_line
 from beredd.site.datasets.queries import newest_reading
 from beredd.site.datasets.registers import DATA_SETS
 from beredd.site.datasets.rejected import PAGE_ROWS, chunks_of, page_of, path_of
@@ -173,6 +174,29 @@ def rejected_page(request: HttpRequest, programme_id: str, code: str) -> HttpRes
         "up_words": f"{DATA_SETS.one.to(reader_language())} {row.code}",
     }
     return render(request, "datasets/rejected.html", context)
+
+
+@require_GET
+def hidden_page(request: HttpRequest, programme_id: str, code: str) -> HttpResponse:
+    """Show an editor which values are hidden when the data set is published, and why."""
+    user, programme, row = _asked(request, programme_id, code)
+    if not can_with_some(user, Verb.WRITE_ROW, programme.id):
+        require(user, Verb.WRITE_ROW, programme)
+    if row.state != State.APPROVED or row.synthetic:
+        raise Http404
+    shown, hidden = fit_of_set(row)
+    page = Paginator(hidden, PAGE_ROWS).get_page(request.GET.get("page", ""))
+    context = {
+        "programme": programme,
+        "row": row,
+        "all": len(shown),
+        "lines": [hidden_line(one) for one in page.object_list],
+        "page": page,
+        "pages": page_links(page, request.GET),
+        "up_url": reverse("data_set", args=[programme.id, row.code]),
+        "up_words": f"{DATA_SETS.one.to(reader_language())} {row.code}",
+    }
+    return render(request, "datasets/hidden.html", context)
 
 
 @require_GET

@@ -64,3 +64,17 @@ def test_only_approved_and_published_sets_are_read(read, dora, programme) -> Non
         held.update(**as_it_is | closed)
         assert published_rows(programme.id) == [], closed
         assert public_observations(programme.id) == []
+
+
+def test_an_editor_sees_what_is_hidden_and_why(read, dora, alva, programme, page, monkeypatch) -> None:
+    row = read()
+    client, address = page(alva, row, "hidden_values")
+    assert client.get(address).status_code == 404, "nothing is published of what is not approved"
+    approve(by=dora, programme=programme, code=row.code, version=row.version, why="granskad")
+    given = [value("SE", 60, 600), value("SE-AB", 3, 100), value("SE-C", 27, 250), value("SE-M", 30, 250)]
+    monkeypatch.setattr("beredd.site.datasets.views.fit_of_set", lambda _row: fit_for_public(given))
+    html = client.get(address).content.decode()
+    assert "2 av 4 värden döljs" in html
+    assert "Stockholms län" in html
+    assert "ett antal under 5" in html
+    assert "skyddar ett litet antal" in html
