@@ -4,6 +4,7 @@ The tables lie in content/codes/organisms.csv and content/codes/antimicrobials.c
 user's own tables are laid over them (:meth:`Codes.with_tables`).
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -74,6 +75,14 @@ class Codes:
     organisms: pl.DataFrame
     antimicrobials: pl.DataFrame
     common: frozenset[str] = frozenset()
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of both tables, for the provenance of what is made with them."""
+        digest = hashlib.sha256()
+        for table in (self.organisms, self.antimicrobials):
+            digest.update(table.write_csv().encode())
+        return digest.hexdigest()
 
     @cached_property
     def organism_names(self) -> Mapping[str, str]:

@@ -106,10 +106,14 @@ def _metadata(source: Path) -> dict[str, Any] | None:
 
 
 def _step(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is done, for the table's own list of steps: the rules, and the breakpoints where they are others'."""
+    """Return what is done, for the table's list of steps: the rules; breakpoints and code tables where not ours."""
     told = {name: value for name, value in settings.items() if name not in ("table", "codes") and value is not None}
-    table = settings.get("table")
-    return {"step": "interpret", **told, **({"breakpoints": table.provenance} if table is not None else {})}
+    table, codes = settings.get("table"), settings.get("codes")
+    if table is not None:
+        told["breakpoints"] = table.provenance
+    if codes is not None:
+        told["codes_sha256"] = codes.sha256
+    return {"step": "interpret", **told}
 
 
 def _share(progress: Progress, begins: float, length: float) -> Progress:

@@ -5,7 +5,6 @@ each column's distinct texts read once, cells replaced as a whole. Files larger 
 disk, and the table is the same.
 """
 
-import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -240,7 +239,7 @@ class _Reading:
         self._progress(0.9, "sorting isolates")
         provenance = {
             "files": self._files,
-            "codes_sha256": _codes_hash(self._setting.codes),
+            "codes_sha256": self._setting.codes.sha256,
             "program_version": program_version(),
         }
         frame: pl.DataFrame | None = None
@@ -274,10 +273,3 @@ def _most(words: Counter[str]) -> str:
     ranked = sorted(words.items(), key=lambda one: (-one[1], one[0]))
     more = f" and {len(ranked) - _TOLD} more" if len(ranked) > _TOLD else ""
     return ", ".join(f"{word} ({count})" for word, count in ranked[:_TOLD]) + more
-
-
-def _codes_hash(codes: Codes) -> str:
-    digest = hashlib.sha256()
-    for table in (codes.organisms, codes.antimicrobials):
-        digest.update(table.write_csv().encode())
-    return digest.hexdigest()

@@ -1,6 +1,7 @@
 """Isolates to observations: each value with its interval and its trace, the right isolates in it and no others."""
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -13,7 +14,7 @@ from beredd.amr.observations import mark_first
 from beredd.cli import main
 from beredd.common.columns import DTYPES
 from beredd.common.errors import UserError
-from beredd.indicators import definition, is_synthetic, judge, read_observations
+from beredd.indicators import definition, is_synthetic, judge, read_observations, read_parquet
 
 
 def isolates(*rows: dict[str, object]) -> pl.DataFrame:
@@ -155,3 +156,19 @@ def test_the_command_writes_observations_that_can_be_read_again(tmp_path, capsys
     assert read.frame.height > 100
     assert main([*words, "--coverage", "SE"]) == 2
     assert "SE=0.85" in capsys.readouterr().err
+
+
+def test_values_from_the_command_tell_the_guideline_and_the_code_tables(tmp_path: Path) -> None:
+    made, table, out = (str(tmp_path / name) for name in ("made.parquet", "isolates.parquet", "found.parquet"))
+    own = tmp_path / "own.csv"
+    own.write_text("name,synonyms\nEscherichia coli,EC-LAB7\n")
+    assert main(["amr", "synthetic", "--isolates", "500", "-o", made]) == 0
+    assert main(["amr", "interpret", made, "-o", table, "--capped", "inverse", "--own-organisms", str(own)]) == 0
+    words = ["--place", "SE", "--vintage", "2026-11", "--source", "Made up", "-o", out]
+    assert main(["amr", "indicators", table, *words, "--only", "ecoli-3gc-r"]) == 0
+    told = read_parquet(Path(out))[0].provenance.parameters
+    codes = amr.codes().with_tables(organisms=own)
+    assert {name: told[name] for name in ("guideline", "capped", "codes_sha256")} == {
+        "guideline": "EUCAST 2025", "capped": "inverse", "codes_sha256": codes.sha256,
+    }  # fmt: skip
+    assert codes.sha256 != amr.codes().sha256

@@ -73,7 +73,7 @@ def first(
     else:
         marked = _marked_in_parts(isolates, {**parameters, "codes": codes}, scheduler, workers, parts_folder)
     if out is not None:
-        _write(marked, isolates, out, parameters)
+        _write(marked, isolates, out, {**parameters, **({"codes_sha256": codes.sha256} if codes else {})})
     _tell(marked, form)
 
 

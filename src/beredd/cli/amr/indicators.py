@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -32,7 +32,7 @@ def indicators(
     form: Annotated[Format, Parameter(name="--format", help="table for people, csv or json for machines.")] = "table",
 ) -> None:
     """Count every indicator on isolates, by year, country and region, with 95 % intervals."""
-    from beredd.amr import isolate_observations, scan_isolates
+    from beredd.amr import isolate_observations, isolates_metadata, scan_isolates
     from beredd.common.provenance import sha256_of
     from beredd.indicators import observation_frame, write_csv, write_parquet
 
@@ -47,6 +47,7 @@ def indicators(
         indicators=only,
         coverage=shares(coverage or []),
         input_sha256=sha256_of(isolates),
+        parameters=made_with(isolates_metadata(isolates)),
         codes=own_codes(own_organisms, own_antimicrobials),
     )
     if not found:
@@ -57,6 +58,13 @@ def indicators(
         return
     rows = observation_frame(found).select(KEYS).to_dicts()
     show(rows, [Column(key, key, right=key in ("value", "low", "high", "n")) for key in KEYS], form)
+
+
+def made_with(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Return what a table's own words tell of the rules behind its categories: guideline, code tables."""
+    steps = [one for one in metadata.get("steps", ()) if one.get("step") == "interpret"]
+    told = {"codes_sha256": metadata.get("provenance", {}).get("codes_sha256"), **(steps[-1] if steps else {})}
+    return {name: told[name] for name in ("guideline", "capped", "codes_sha256") if told.get(name)}
 
 
 def shares(words: list[str]) -> dict[str, float]:
