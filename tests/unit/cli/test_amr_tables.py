@@ -19,7 +19,7 @@ Novella testensis,species,bacteria,Novella,Enterobacterales,negative
 DRUGS = "code,name,class\nWUN,Wunderbar,carbapenems\n"
 COMMANDS = (
     "read", "interpret", "explain", "first-isolates", "compare-methods", "resistance", "antibiogram", "wisca",
-    "phenotypes", "incidence", "indicators",
+    "phenotypes", "incidence", "indicators", "breakpoints import",
 )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_a_faulty_table_of_ones_own_is_refused(folder: Path, capsys: pytest.Capt
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_that_needs_codes_asks_for_them_alike(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["amr", command, "--help"]) == 0
+    assert main(["amr", *command.split(), "--help"]) == 0
     told = capsys.readouterr().out
     assert "--own-organisms" in told
     assert "--own-antimicrobials" in told

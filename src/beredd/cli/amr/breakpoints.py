@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
+from beredd.cli.amr.tables import OwnAntimicrobials, OwnOrganisms, own_codes
 from beredd.cli.show import Column, Format, show, show_json
 from beredd.common.errors import UserError
 
@@ -64,6 +65,8 @@ def import_(
     /,
     *,
     out: Annotated[Path, Parameter(name=["--out", "-o"], help="The table to write: .parquet keeps where it is from.")],
+    own_organisms: OwnOrganisms = None,
+    own_antimicrobials: OwnAntimicrobials = None,
     form: Form = "table",
 ) -> None:
     """Make a breakpoint table of another's file; rows that cannot be used are counted by reason."""
@@ -71,7 +74,7 @@ def import_(
 
     if out.suffix not in (".parquet", ".csv"):
         raise UserError(f"{out} is neither .parquet nor .csv.", remedy="End the name with one of them.")
-    table = import_breakpoints(file)
+    table = import_breakpoints(file, own_codes(own_organisms, own_antimicrobials))
     table.write(out)
     if form == "json":
         show_json({**table.provenance, "guidelines": table.guidelines, "out": str(out)})
