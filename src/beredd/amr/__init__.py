@@ -66,6 +66,7 @@ _NAMES = {
     "one_health": "one_health",
     # publication and indicators
     "suppress": "suppression",
+    "fit_to_publish": "suppression",
     "isolate_observations": "observations",
     "mark_first": "observations",
     "synthetic_isolates": "synthetic",
