@@ -22,7 +22,7 @@ def test_the_list_leads_to_each_indicator_with_its_newest_values(visit) -> None:
 def test_the_chart_has_words_and_a_table_that_say_the_same(visit, language: str) -> None:
     page = visit("bo", language=language)
     page.goto(INDICATOR)
-    chart = page.locator("figure.chart")
+    chart = page.locator("figure.chart").first
     picture = chart.locator("svg")
     assert picture.get_attribute("role") == "img"
     assert (picture.get_attribute("aria-label") or picture.locator("> title").inner_text()).strip()
@@ -30,9 +30,20 @@ def test_the_chart_has_words_and_a_table_that_say_the_same(visit, language: str)
     assert box is not None
     assert box["width"] > 300
     assert chart.locator("p").inner_text().strip()
-    table = page.locator("main table").last
+    table = page.locator("main table.figures").first
     assert table.locator("tbody tr").count() >= 10
     assert all(re.search(r"\d", words) for words in table.locator("tbody th").all_inner_texts())
+
+
+def test_the_map_has_a_row_for_each_region_that_it_draws(visit) -> None:
+    page = visit("bo", language="en")
+    page.goto(INDICATOR)
+    place = page.locator("section[aria-labelledby=regions]")
+    assert "Synthetic data" in place.inner_text()
+    assert place.locator("figure svg").get_attribute("aria-label")
+    names = place.locator("tbody th").all_inner_texts()
+    assert len(names) == 26
+    assert {"Skåne", "Capital Region of Denmark"} <= set(names)
 
 
 def test_every_number_can_be_traced_to_its_file(visit) -> None:
