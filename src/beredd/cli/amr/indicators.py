@@ -23,9 +23,12 @@ def indicators(
     out: Annotated[
         Path | None, Parameter(name=["--out", "-o"], help="Write the observations to this .csv or .parquet file.")
     ] = None,
-    only: Annotated[list[str] | None, Parameter(help="Ids of indicators; all when not given.")] = None,
+    only: Annotated[
+        list[str] | None, Parameter(help="Ids of indicators; all when not given.", negative_iterable=())
+    ] = None,
     coverage: Annotated[
-        list[str] | None, Parameter(help="Share of the population covered, such as SE=0.85; needed for incidence.")
+        list[str] | None,
+        Parameter(help="Share of the population covered, such as SE=0.85; needed for incidence.", negative_iterable=()),
     ] = None,
     own_organisms: OwnOrganisms = None,
     own_antimicrobials: OwnAntimicrobials = None,
